@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { type LoadJobInput, type LoadResult, loadResultSchema } from './job.js';
+
+const DRIVER = fileURLToPath(new URL('./run.js', import.meta.url));
+
+/** Runs a job in a process of its own and returns its figures; throws when the driver fails. */
+export async function runLoad(job: LoadJobInput): Promise<LoadResult> {
+  const driver = spawn(process.execPath, [DRIVER], { stdio: ['pipe', 'pipe', 'inherit'] });
+  driver.stdin.end(JSON.stringify(job));
+  const [output, [exitCode]] = await Promise.all([text(driver.stdout), once(driver, 'exit')]);
+  if (exitCode !== 0) throw new Error(`The load driver ended with code ${exitCode}.`);
+  return loadResultSchema.parse(JSON.parse(output));
+}

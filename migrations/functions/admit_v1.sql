@@ -1,0 +1,126 @@
+-- Admits a batch of calls of one workspace: claims their keys (or finds the stored answers), reads the
+-- contacts, holds one credit each, opens the enrichment rows. One round trip, one transaction.
+--
+-- The workspace row is locked first: everything below is then alone in its workspace. Claiming keys before
+-- that lock let two replicas deadlock on each other's keys.
+-- The planner is kept from sequential scans: plans are cached while tables are still empty.
+create or replace function admit_v1(
+  p_workspace uuid,
+  p_fence bigint,
+  p_ids uuid[],
+  p_contacts uuid[],
+  p_keys uuid[],
+  p_fingerprints uuid[],
+  p_requested smallint[],
+  p_overwrite boolean[]
+) returns table (
+  item integer,
+  verdict text,
+  enrichment_id uuid,
+  answered text,
+  answer text,
+  contact_version integer,
+  full_name text,
+  first_name text,
+  last_name text,
+  email text,
+  phone text,
+  job_title text,
+  company_name text,
+  linkedin_url text,
+  location text,
+  seniority text,
+  provenance text,
+  created_at timestamptz,
+  updated_at timestamptz
+) language plpgsql
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+declare
+  v_available bigint;
+  v_taken_over uuid[] := '{}';
+  v_claim record;
+begin
+  -- Nothing is acknowledged on the strength of an admit alone: a database that crashes may forget one, whole,
+  -- and the settle is then refused. So it need not wait for the disk; every settle flushes what came before it.
+  perform set_config('synchronous_commit', 'off', true);
+
+  select w.balance - w.held into v_available from workspaces w where w.id = p_workspace for update;
+
+  -- Claims that are over their 24 hours free their key; claims of a dead process pass to this one, with the
+  -- hold that they carry: the old owner's fencing number no longer settles them.
+  for v_claim in
+    select e.id, e.status, e.fence, e.created_at from enrichments e
+    where e.workspace_id = p_workspace and e.idempotency_key = any (p_keys) and e.claimed
+  loop
+    if v_claim.status <> 'running' then
+      if v_claim.created_at <= now() - interval '24 hours' then
+        update enrichments e set claimed = false, answer = null
+        where e.workspace_id = p_workspace and e.id = v_claim.id;
+      end if;
+    elsif v_claim.fence <> p_fence and not exists (
+      select from processes p where p.fence = v_claim.fence and p.lease_expires_at > now()
+    ) then
+      v_taken_over := v_taken_over || v_claim.id;
+    end if;
+  end loop;
+
+  return query
+  with asked as (
+    select t.n::integer as n, t.id, t.contact_id, t.key, t.fingerprint, t.requested, t.overwrite
+    from unnest(p_ids, p_contacts, p_keys, p_fingerprints, p_requested, p_overwrite)
+      with ordinality as t (id, contact_id, key, fingerprint, requested, overwrite, n)
+  ),
+  found as (
+    select a.*, e.id as claim_id, e.status, e.answer,
+      c.id is not null as exists,
+      c.version, c.full_name, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.company_name,
+      c.linkedin_url, c.location, c.seniority, c.provenance, c.created_at, c.updated_at,
+      case
+        when e.id is not null and e.fingerprint is distinct from a.fingerprint then 'conflict'
+        when e.id = any (v_taken_over) then case when c.id is null then 'not_found' else 'taken_over' end
+        when e.status = 'running' then 'running'
+        when e.id is not null then 'replay'
+        when c.id is null then 'not_found'
+        else 'asks'
+      end as judged
+    from asked a
+    left join enrichments e on e.workspace_id = p_workspace and e.idempotency_key = a.key and e.claimed
+    left join contacts c on c.workspace_id = p_workspace and c.id = a.contact_id
+  ),
+  ranked as (
+    select f.*, case
+        when f.judged <> 'asks' then f.judged
+        when sum((f.judged = 'asks')::integer) over (order by f.n) <= v_available then 'admitted'
+        else 'no_credit'
+      end as verdict
+    from found f
+  ),
+  opened as (
+    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, claimed, fingerprint,
+      requested, overwrite, created_at)
+    select p_workspace, r.id, r.contact_id, 'running', p_fence, r.key, r.key is not null, r.fingerprint,
+      r.requested, r.overwrite, now()
+    from ranked r where r.verdict = 'admitted'
+  ),
+  taken as (
+    update enrichments e set fence = p_fence from ranked r
+    where r.verdict = 'taken_over' and e.workspace_id = p_workspace and e.id = r.claim_id
+  ),
+  holding as (
+    update workspaces w set held = w.held + h.n
+    from (select count(*) as n from ranked r where r.verdict = 'admitted') h
+    where w.id = p_workspace and h.n > 0
+  )
+  select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claim_id, r.id),
+    r.status, case when r.verdict = 'replay' then r.answer end,
+    r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
+    r.linkedin_url, r.location, r.seniority, r.provenance::text, r.created_at, r.updated_at
+  from ranked r order by r.n;
+end
+$$;

@@ -1,0 +1,69 @@
+import type { Field } from '../normalize/fields.js';
+
+/** [source, confidence, enrichment id, epoch milliseconds]: where a stored value came from. */
+export type ProvenanceEntry = readonly [
+  source: string,
+  confidence: number | null,
+  enrichmentId: string | null,
+  atMs: number,
+];
+
+/** By field; a value without an entry was given when the contact was made. */
+export type Provenance = Partial<Record<Field, ProvenanceEntry>>;
+
+/** The source that marks a value as changed by a person. */
+export const PERSON = 'person';
+
+/** What an enrichment reads of a contact, and what a list shows. */
+export interface Contact {
+  readonly id: string;
+  readonly version: number;
+  readonly full_name: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly job_title: string | null;
+  readonly company_name: string | null;
+  readonly linkedin_url: string | null;
+  readonly location: string | null;
+  readonly seniority: string | null;
+  readonly provenance: Provenance;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** The members that every contact in an answer has, in the order of the contract's example. */
+export interface ContactSummary {
+  readonly id: string;
+  readonly full_name: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly email: string | null;
+  readonly job_title: string | null;
+  readonly company_name: string | null;
+  readonly linkedin_url: string | null;
+  readonly phone: string | null;
+  readonly location: string | null;
+  readonly seniority: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export function toSummary(contact: Omit<Contact, 'version' | 'provenance'>): ContactSummary {
+  return {
+    id: contact.id,
+    full_name: contact.full_name,
+    first_name: contact.first_name,
+    last_name: contact.last_name,
+    email: contact.email,
+    job_title: contact.job_title,
+    company_name: contact.company_name,
+    linkedin_url: contact.linkedin_url,
+    phone: contact.phone,
+    location: contact.location,
+    seniority: contact.seniority,
+    created_at: contact.created_at.toISOString(),
+    updated_at: contact.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,185 @@
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { Database } from '../database/database.js';
+import { AppError } from '../errors.js';
+import { validationError } from '../http/parse.js';
+import { type AnyRoute, type Reply, route } from '../http/route.js';
+import { pageBounds, uuid } from '../http/schemas.js';
+import { toSummary } from './contact.js';
+import { changeContact, creationDate, makeContact } from './contact-rules.js';
+import {
+  contactAnswer,
+  contactChange,
+  contactCreation,
+  contactDeleted,
+  contactInclude,
+  contactList,
+  contactQuery,
+} from './contact-schemas.js';
+import {
+  type ContactQuery,
+  type ContactRow,
+  type ContactWritten,
+  deleteContact,
+  getContact,
+  insertContact,
+  listContacts,
+  updateContact,
+} from './contacts.store.js';
+
+/** A change whose contact is changed by others at the same time is applied anew, this often. */
+const CHANGE_TRIES_MAX = 20;
+
+const NAMELESS = { full_name: 'give at least one of full_name, first_name, last_name and email' };
+
+const contactPath = z.strictObject({ id: uuid });
+
+function toWhole(contact: ContactRow) {
+  const { related_company_id, priority, tags, custom_fields, notes } = contact;
+  return { ...toSummary(contact), related_company_id, priority, tags, custom_fields, notes };
+}
+
+function notFound(): AppError {
+  return new AppError('not_found', 'No contact with this id exists in this workspace.');
+}
+
+function duplicate(contactId: string): AppError {
+  return new AppError('duplicate_contact', 'A contact with this e-mail exists already. Change that one instead.', {
+    details: { contact_id: contactId },
+  });
+}
+
+function answerOf(status: number, written: ContactWritten): Reply {
+  if (written.kind === 'duplicate') throw duplicate(written.contactId);
+  if (written.kind === 'gone') throw notFound();
+  return { status, body: { data: toWhole(written.contact) } };
+}
+
+const SORT_COLUMNS: Readonly<Record<string, ContactQuery['sort']['by']>> = {
+  created_at: 'created_at',
+  created_date: 'created_at',
+  updated_at: 'updated_at',
+  updated_date: 'updated_at',
+  full_name: 'full_name',
+};
+
+async function change(
+  database: Database,
+  workspaceId: string,
+  id: string,
+  wanted: z.output<typeof contactChange>,
+  now: () => number,
+): Promise<ContactWritten> {
+  for (let tries = 1; tries <= CHANGE_TRIES_MAX; tries += 1) {
+    const contact = await getContact(database, workspaceId, id);
+    if (contact === null) return { kind: 'gone' };
+    const changed = changeContact(contact, wanted, now());
+    if (changed.kind === 'nameless') throw validationError(NAMELESS);
+    const written = await updateContact(database, workspaceId, {
+      ...changed.values,
+      id,
+      version: contact.version,
+      provenance: changed.provenance,
+      updatedAt: new Date(now()),
+    });
+    if (written.kind !== 'gone') return written;
+  }
+  throw new AppError('overloaded', 'The contact is being changed by many others. Retry in a second.', {
+    headers: { 'retry-after': '1' },
+  });
+}
+
+/** Contacts: create, read, list, change, delete. */
+export function contactRoutes(database: Database, now: () => number): AnyRoute[] {
+  const tag = 'Contacts';
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/contacts',
+      access: { permission: 'read:contacts' },
+      tag,
+      summary: 'List contacts',
+      description: 'A page of the contacts, by `created_at` unless `sort` says otherwise. `search` finds parts of names and e-mails.',
+      query: contactQuery,
+      responses: { 200: { description: 'A page of contacts.', schema: contactList } },
+      errors: ['validation_error'],
+      handle: async ({ query }, { workspaceId }) => {
+        const descending = query.sort.startsWith('-');
+        const { rows, total } = await listContacts(database, workspaceId, {
+          search: query.search ?? null,
+          createdAfter: query.created_after === undefined ? null : new Date(query.created_after),
+          sort: { by: SORT_COLUMNS[query.sort.replace('-', '')] ?? 'created_at', descending },
+          ...pageBounds(query),
+        });
+        const { page, per_page } = query;
+        return { status: 200, body: { data: { contacts: rows.map(toSummary) }, meta: { page, per_page, total } } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/contacts',
+      access: { permission: 'write:contacts' },
+      tag,
+      summary: 'Create a contact',
+      description:
+        'Needs a name or an e-mail. A full name is split on its last white space ("Last, First" is understood); an e-mail that another contact has, in any case, is a 409.',
+      body: contactCreation,
+      bodyExample: { full_name: 'Jane Doe', email: 'jane@acme.com', company_name: 'Acme Corp' },
+      responses: { 201: { description: 'The contact.', schema: contactAnswer } },
+      errors: ['validation_error', 'duplicate_contact'],
+      handle: async ({ body }, { workspaceId }) => {
+        const made = makeContact(body);
+        if (made.kind === 'nameless') throw validationError(NAMELESS);
+        const createdAt = creationDate(body.created_at ?? body.created_date, now());
+        const contact = { ...made.values, id: uuidv7(), createdAt, updatedAt: new Date(now()) };
+        return answerOf(201, await insertContact(database, workspaceId, contact));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/contacts/{id}',
+      access: { permission: 'read:contacts' },
+      tag,
+      summary: 'Get a contact',
+      params: contactPath,
+      query: contactInclude,
+      responses: { 200: { description: 'The contact.', schema: contactAnswer } },
+      errors: ['validation_error', 'not_found'],
+      handle: async ({ params }, { workspaceId }) => {
+        const contact = await getContact(database, workspaceId, params.id);
+        if (contact === null) throw notFound();
+        return { status: 200, body: { data: toWhole(contact) } };
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: '/v1/contacts/{id}',
+      access: { permission: 'write:contacts' },
+      tag,
+      summary: 'Change a contact',
+      description:
+        'Members that are left out stay; null empties one; `notes` are appended. The provenance of what is changed says that a person did it.',
+      params: contactPath,
+      body: contactChange,
+      bodyExample: { job_title: 'General Counsel' },
+      responses: { 200: { description: 'The contact after the change.', schema: contactAnswer } },
+      errors: ['validation_error', 'not_found', 'duplicate_contact'],
+      handle: async ({ params, body }, { workspaceId }) =>
+        answerOf(200, await change(database, workspaceId, params.id, body, now)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/v1/contacts/{id}',
+      access: { permission: 'write:contacts' },
+      tag,
+      summary: 'Delete a contact',
+      params: contactPath,
+      responses: { 200: { description: 'It is gone, for good.', schema: contactDeleted } },
+      errors: ['validation_error', 'not_found'],
+      handle: async ({ params }, { workspaceId }) => {
+        if (!(await deleteContact(database, workspaceId, params.id))) throw notFound();
+        return { status: 200, body: { data: { deleted: true, id: params.id } } };
+      },
+    }),
+  ];
+}

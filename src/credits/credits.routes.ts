@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Database } from '../database/database.js';
+import { AppError } from '../errors.js';
+import { type AnyRoute, route } from '../http/route.js';
+import { line, meta, pageBounds, paging, uuid } from '../http/schemas.js';
+import { type Balance, getBalance, getLedgerHead, grantCredits, ledgerAfter } from './credits.store.js';
+import { toLedgerEntry } from './ledger.js';
+
+/** A grant beyond this is a slip of the finger, and sums must stay exact in JSON. */
+const GRANT_MAX = 1_000_000_000_000;
+
+export const creditsShape = z.object({ balance: z.int(), held: z.int(), available: z.int() });
+
+const creditsAnswer = z.object({ data: creditsShape });
+
+const ledgerAnswer = z.object({
+  data: z.object({
+    entries: z.array(
+      z.object({
+        id: z.int(),
+        type: z.enum(['grant', 'charge']),
+        amount: z.int(),
+        balance_after: z.int(),
+        reference: z.string(),
+        enrichment_id: z.string().nullable(),
+        contact_id: z.string().nullable(),
+        note: z.string().nullable(),
+        created_at: z.string(),
+        hash: z.string(),
+      }),
+    ),
+  }),
+  meta,
+});
+
+/** A balance as every answer shows it. */
+export function toCredits({ balance, held }: Balance): z.output<typeof creditsShape> {
+  return { balance, held, available: balance - held };
+}
+
+export function workspaceNotFound(): AppError {
+  return new AppError('not_found', 'No workspace with this id exists.');
+}
+
+const workspacePath = z.strictObject({ id: uuid });
+
+/** Credits: what a workspace has, the operator's grants, the ledger. */
+export function creditRoutes(database: Database): AnyRoute[] {
+  const tag = 'Credits';
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/credits',
+      access: { permission: 'read:credits' },
+      tag,
+      summary: 'Get the balance',
+      description: '`available` is the balance less what calls in flight hold.',
+      responses: { 200: { description: 'The balance.', schema: creditsAnswer, example: { data: { balance: 4871, held: 2, available: 4869 } } } },
+      errors: [],
+      handle: async (_request, { workspaceId }) => {
+        const balance = await getBalance(database, workspaceId);
+        if (balance === null) throw workspaceNotFound();
+        return { status: 200, body: { data: toCredits(balance) } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/admin/v1/workspaces/{id}/credits',
+      access: 'admin',
+      tag,
+      summary: 'Grant credits',
+      description: 'A grant repeated with the same reference is the same grant: nothing is added a second time.',
+      params: workspacePath,
+      body: z.strictObject({
+        amount: z.int('must be a whole number').min(1, 'must be at least 1').max(GRANT_MAX, `must be at most ${GRANT_MAX}`),
+        reference: line(200).min(1, 'must not be empty').describe('Your own, unique in the workspace: an invoice, an order.'),
+        note: line(500).optional(),
+      }),
+      bodyExample: { amount: 1000, reference: 'invoice-2026-114' },
+      responses: { 200: { description: 'The balance after the grant.', schema: creditsAnswer } },
+      errors: ['validation_error', 'not_found', 'idempotency_conflict'],
+      handle: async ({ params, body }) => {
+        const note = body.note ?? null;
+        const granted = await grantCredits(database, params.id, { amount: body.amount, reference: body.reference, note });
+        if (granted.kind === 'no_workspace') throw workspaceNotFound();
+        if (granted.amount !== body.amount) {
+          throw new AppError(
+            'idempotency_conflict',
+            `The reference stands for a grant of ${granted.amount} already. Use another reference for another grant.`,
+          );
+        }
+        return { status: 200, body: { data: toCredits(granted) } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/admin/v1/workspaces/{id}/ledger',
+      access: 'admin',
+      tag,
+      summary: 'Read the ledger',
+      description: 'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
+      params: workspacePath,
+      query: z.strictObject(paging(100, 1_000)),
+      responses: { 200: { description: 'A page of entries.', schema: ledgerAnswer } },
+      errors: ['validation_error', 'not_found'],
+      handle: async ({ params, query }) => {
+        const head = await getLedgerHead(database, params.id);
+        if (head === null) throw workspaceNotFound();
+        const { limit, offset } = pageBounds(query);
+        // Sequence numbers have no gaps, so a page is a range of them.
+        const entries = await ledgerAfter(database, params.id, offset, limit);
+        const { page, per_page } = query;
+        return {
+          status: 200,
+          body: { data: { entries: entries.map(toLedgerEntry) }, meta: { page, per_page, total: head.ledger_seq } },
+        };
+      },
+    }),
+  ];
+}

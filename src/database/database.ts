@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { AppError } from '../errors.js';
+import type { Queryable } from './queryable.js';
+
+/** PostgreSQL, embedded or not: all code above sees this and nothing else. */
+export interface Database extends Queryable {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  /** Runs `work` in one transaction; any error in it rolls back. Not for the request path. */
+  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Serialization failure and deadlock: the transaction did nothing, and the same again may well succeed. */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+/** Conflicts are retried this often; with two replicas on one hot row two tries were the most ever seen. */
+const CONFLICT_RETRIES_MAX = 5;
+
+/** SQLSTATE classes of a database that is away: connection lost, shutting down, starting, too many clients, disk full. */
+const AWAY_STATES = /^(08|57P|53)/;
+const AWAY_ERRNO = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
+const AWAY_MESSAGES =
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** True where the database could not be reached or went away: it is unknown whether the statement took effect. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'database_unavailable';
+  const code = errorCode(error);
+  return (
+    AWAY_STATES.test(code) ||
+    AWAY_ERRNO.has(code) ||
+    (error instanceof Error && AWAY_MESSAGES.test(error.message))
+  );
+}
+
+/** True for a value that a unique index refuses; `constraint` names the index. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return (
+    errorCode(error) === '23505' &&
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === constraint
+  );
+}
+
+/** What a client is told while the database is away. */
+export function databaseUnavailable(cause: unknown): AppError {
+  return new AppError(
+    'database_unavailable',
+    'The database cannot be reached; nothing was changed. Retry in a moment.',
+    {
+      headers: { 'retry-after': '2' },
+      cause,
+    },
+  );
+}
+
+/** The one place where statements are retried: conflicts only, since a lost connection leaves the effect unknown. */
+async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let retries = 0; ; retries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (isDatabaseAway(error)) throw databaseUnavailable(error);
+      if (!CONFLICTS.has(errorCode(error)) || retries === CONFLICT_RETRIES_MAX) throw error;
+      await sleep(2 ** retries);
+    }
+  }
+}
+
+/**
+ * The database over a pool. A database that is away becomes `database_unavailable`, whatever the driver calls it;
+ * conflicts are retried. The pool belongs to the caller's `close`.
+ */
+export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
+  return {
+    query<Row extends object>(text: string, values: readonly unknown[] = []) {
+      return retryingConflicts(() => pool.query<Row>(text, [...values]));
+    },
+    transaction(work) {
+      return retryingConflicts(async () => {
+        const client = await pool.connect();
+        let broken: Error | undefined;
+        try {
+          await client.query('begin');
+          const result = await work({ query: (text, values) => client.query(text, [...(values ?? [])]) });
+          await client.query('commit');
+          return result;
+        } catch (error) {
+          await client.query('rollback').catch((rollbackError: Error) => {
+            broken = rollbackError;
+          });
+          throw error;
+        } finally {
+          client.release(broken);
+        }
+      });
+    },
+    close,
+  };
+}

@@ -1,0 +1,118 @@
+import { type Contact, toSummary } from '../contacts/contact.js';
+import { type AdmittedCall, type Attempt, fieldMask } from './call.js';
+import type { ContactWrite, FieldProvenance, SettledStatus, SettleItem } from './enrichments.store.js';
+import {
+  type FieldResult,
+  lowestConfidence,
+  type Merged,
+  mainSource,
+  provenanceAfter,
+  valuesAfter,
+} from './merge.js';
+
+/** How a call is going to end; the settle stage makes it so. */
+export interface Outcome {
+  readonly status: SettledStatus;
+  readonly write: ContactWrite | null;
+  readonly changes: readonly FieldResult[];
+  /** The answer's body: whole, or up to its last member, the balance, which only the settle knows. */
+  readonly body: string;
+}
+
+/** What ends the body of a success: the balance right after the call's own charge. */
+export function withBalance(body: string, balance: number): string {
+  return `${body}${balance}}}`;
+}
+
+function successBody(
+  contact: Contact,
+  changes: readonly FieldResult[],
+  reported: readonly FieldResult[],
+  order: readonly string[],
+): string {
+  const answered = {
+    contact: toSummary(contact),
+    fields_updated: changes.map(({ field }) => field),
+    source: mainSource(reported, order),
+    confidence: lowestConfidence(reported),
+  };
+  // The balance is the last member, so that the settle can store the finished bytes by appending it.
+  return `{"data":${JSON.stringify(answered).slice(0, -1)},"credits_remaining":`;
+}
+
+/** A call that changes something, or that found everything as it is stored already. */
+export function successOutcome(
+  { contact, enrichmentId }: Pick<AdmittedCall, 'contact' | 'enrichmentId'>,
+  merged: Merged,
+  order: readonly string[],
+  nowMs: number,
+): Outcome {
+  const { changes, confirmed } = merged;
+  if (changes.length === 0) {
+    return { status: 'unchanged', write: null, changes, body: successBody(contact, [], confirmed, order) };
+  }
+  const after = {
+    ...contact,
+    ...valuesAfter(contact, changes),
+    provenance: provenanceAfter(contact, changes, enrichmentId),
+    updated_at: new Date(nowMs),
+  };
+  const { job_title, company_name, linkedin_url, phone, location, seniority, provenance, updated_at } = after;
+  return {
+    status: 'succeeded',
+    write: {
+      version: contact.version,
+      job_title,
+      company_name,
+      linkedin_url,
+      phone,
+      location,
+      seniority,
+      provenance,
+      updatedAt: updated_at,
+    },
+    changes,
+    body: successBody(after, changes, changes, order),
+  };
+}
+
+const NO_MATCH_MESSAGES = {
+  no_data: 'No provider has data for the requested fields of this contact. Nothing was charged.',
+  no_identifiers:
+    'No provider could be asked: the contact has none of the identifiers they need. Add an e-mail, a LinkedIn URL, or a full name with a company. Nothing was charged.',
+} as const;
+
+/** A call that ends without data, for good. */
+export function noMatchOutcome(reason: 'no_data' | 'no_identifiers'): Outcome {
+  const error = { code: 'no_match', message: NO_MATCH_MESSAGES[reason], details: { reason } };
+  return { status: 'no_match', write: null, changes: [], body: JSON.stringify({ error }) };
+}
+
+/** A call that leaves its key unused. */
+export const FAILED: Outcome = { status: 'failed', write: null, changes: [], body: '' };
+
+function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProvenance {
+  return {
+    value: belief.value,
+    previous_value: previous,
+    source: belief.source,
+    confidence: belief.confidence,
+    observed_at: observedAt,
+    agreed: belief.agreed,
+    disagreed: belief.disagreed,
+  };
+}
+
+/** An outcome as the settle stage writes it. */
+export function settleItem(admitted: AdmittedCall, outcome: Outcome, attempts: readonly Attempt[]): SettleItem {
+  const { status, write, changes, body } = outcome;
+  return {
+    admitted,
+    status,
+    write,
+    fieldsUpdatedMask: fieldMask(changes.map(({ field }) => field)),
+    fields: Object.fromEntries(changes.map(change => [change.field, provenanceOf(change)])),
+    attempts,
+    storedAnswer: admitted.call.idempotencyKey === null || status === 'failed' ? null : body,
+  };
+}

@@ -1,0 +1,266 @@
+import type { Contact, Provenance } from '../contacts/contact.js';
+import type { Database } from '../database/database.js';
+import { type AdmittedCall, type Attempt, type EnrichCall, fieldMask } from './call.js';
+
+export interface AdmitItem {
+  readonly enrichmentId: string;
+  readonly call: EnrichCall;
+}
+
+export type AdmitVerdict =
+  | { readonly verdict: 'admitted'; readonly enrichmentId: string; readonly contact: Contact }
+  | { readonly verdict: 'running'; readonly enrichmentId: string }
+  | { readonly verdict: 'conflict' }
+  | { readonly verdict: 'not_found' }
+  | { readonly verdict: 'no_credit' }
+  | ({ readonly verdict: 'replay' } & StoredAnswer);
+
+/** The final answer to a key's first call, as it was sent. */
+export interface StoredAnswer {
+  readonly enrichmentId: string;
+  readonly status: 'succeeded' | 'unchanged' | 'no_match';
+  readonly answer: string;
+}
+
+interface ContactColumns {
+  readonly contact_version: number;
+  readonly full_name: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly job_title: string | null;
+  readonly company_name: string | null;
+  readonly linkedin_url: string | null;
+  readonly location: string | null;
+  readonly seniority: string | null;
+  readonly provenance: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+interface AdmitRow extends ContactColumns {
+  readonly item: number;
+  readonly verdict: AdmitVerdict['verdict'];
+  readonly enrichment_id: string;
+  readonly answered: 'succeeded' | 'unchanged' | 'no_match';
+  readonly answer: string;
+}
+
+function toContact(id: string, row: ContactColumns): Contact {
+  const provenance: Provenance = row.provenance === '{}' ? {} : JSON.parse(row.provenance);
+  return {
+    id,
+    version: row.contact_version,
+    full_name: row.full_name,
+    first_name: row.first_name,
+    last_name: row.last_name,
+    email: row.email,
+    phone: row.phone,
+    job_title: row.job_title,
+    company_name: row.company_name,
+    linkedin_url: row.linkedin_url,
+    location: row.location,
+    seniority: row.seniority,
+    provenance,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}
+
+function toVerdict(row: AdmitRow, contactId: string): AdmitVerdict {
+  switch (row.verdict) {
+    case 'admitted':
+      return { verdict: 'admitted', enrichmentId: row.enrichment_id, contact: toContact(contactId, row) };
+    case 'replay':
+      return { verdict: 'replay', enrichmentId: row.enrichment_id, status: row.answered, answer: row.answer };
+    case 'running':
+      return { verdict: 'running', enrichmentId: row.enrichment_id };
+    default:
+      return { verdict: row.verdict };
+  }
+}
+
+/** Admits a batch of calls of one workspace (`migrations/functions/admit_v1.sql`); verdicts in the order of the items. */
+export async function admitBatch(
+  database: Database,
+  workspaceId: string,
+  fence: number,
+  items: readonly AdmitItem[],
+): Promise<AdmitVerdict[]> {
+  const { rows } = await database.query<AdmitRow>('select * from admit_v1($1, $2, $3, $4, $5, $6, $7, $8)', [
+    workspaceId,
+    fence,
+    items.map(item => item.enrichmentId),
+    items.map(item => item.call.contactId),
+    items.map(item => item.call.idempotencyKey),
+    items.map(item => item.call.fingerprint),
+    items.map(item => fieldMask(item.call.fields)),
+    items.map(item => item.call.overwrite),
+  ]);
+  return rows.map((row, index) => toVerdict(row, items[index]?.call.contactId ?? ''));
+}
+
+/** The contact's six fields and provenance after the write, computed from the version that was read. */
+export interface ContactWrite {
+  readonly version: number;
+  readonly job_title: string | null;
+  readonly company_name: string | null;
+  readonly linkedin_url: string | null;
+  readonly phone: string | null;
+  readonly location: string | null;
+  readonly seniority: string | null;
+  readonly provenance: Provenance;
+  readonly updatedAt: Date;
+}
+
+export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
+
+/** Where the value of one field came from, as `GET /v1/enrichments/{id}` shows it. */
+export interface FieldProvenance {
+  readonly value: string;
+  readonly previous_value: string | null;
+  readonly source: string;
+  readonly confidence: number;
+  readonly observed_at: string;
+  readonly agreed: readonly string[];
+  readonly disagreed: readonly { readonly source: string; readonly value: string }[];
+}
+
+export interface SettleItem {
+  readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & { readonly call: { readonly contactId: string } };
+  readonly status: SettledStatus;
+  /** What is written to the contact, for one credit; null where nothing is. */
+  readonly write: ContactWrite | null;
+  readonly fieldsUpdatedMask: number;
+  readonly fields: Readonly<Record<string, FieldProvenance>>;
+  readonly attempts: readonly Attempt[];
+  /** The answer up to its balance (a no_match's whole), where a key can ask for it again. */
+  readonly storedAnswer: string | null;
+}
+
+export interface SettleVerdict {
+  readonly verdict: 'settled' | 'stale' | 'fenced';
+  readonly balance: number;
+}
+
+interface SettleRow {
+  readonly item: number;
+  readonly verdict: SettleVerdict['verdict'];
+  readonly balance_after: number;
+}
+
+const EMPTY_JSON = '{}';
+
+/** Settles a batch of calls of one workspace (`migrations/functions/settle_v1.sql`); all or nothing. */
+export async function settleBatch(
+  database: Database,
+  workspaceId: string,
+  items: readonly SettleItem[],
+): Promise<SettleVerdict[]> {
+  const { rows } = await database.query<SettleRow>(
+    'select * from settle_v1($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)',
+    [
+      workspaceId,
+      items.map(item => item.admitted.enrichmentId),
+      items.map(item => item.admitted.fence),
+      items.map(item => item.status),
+      items.map(item => item.admitted.call.contactId),
+      items.map(item => item.write?.version ?? null),
+      items.map(item => item.write?.job_title ?? null),
+      items.map(item => item.write?.company_name ?? null),
+      items.map(item => item.write?.linkedin_url ?? null),
+      items.map(item => item.write?.phone ?? null),
+      items.map(item => item.write?.location ?? null),
+      items.map(item => item.write?.seniority ?? null),
+      items.map(item => (item.write === null ? null : JSON.stringify(item.write.provenance))),
+      items.map(item => item.write?.updatedAt ?? null),
+      items.map(item => item.fieldsUpdatedMask),
+      items.map(item => (item.fieldsUpdatedMask === 0 ? EMPTY_JSON : JSON.stringify(item.fields))),
+      items.map(item => JSON.stringify(item.attempts)),
+      items.map(item => item.storedAnswer),
+    ],
+  );
+  return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
+}
+
+/** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */
+export async function readContact(database: Database, workspaceId: string, contactId: string): Promise<Contact | null> {
+  const { rows } = await database.query<ContactColumns>(
+    `select version as contact_version, full_name, first_name, last_name, email, phone, job_title, company_name,
+       linkedin_url, location, seniority, provenance::text as provenance, created_at, updated_at
+     from contacts where workspace_id = $1 and id = $2`,
+    [workspaceId, contactId],
+  );
+  return rows[0] === undefined ? null : toContact(contactId, rows[0]);
+}
+
+/**
+ * How a call of ours ended, for a settle whose own answer was lost with the connection: null while it runs or
+ * where it is not this fence's. The balance is the one right after the charge, else the present one.
+ */
+export async function settledBefore(
+  database: Database,
+  workspaceId: string,
+  enrichmentId: string,
+  fence: number,
+): Promise<{ status: SettledStatus; balance: number } | null> {
+  const { rows } = await database.query<{ status: SettledStatus; balance: number }>(
+    `select e.status, coalesce(l.balance_after, w.balance) as balance
+     from enrichments e
+     join workspaces w on w.id = e.workspace_id
+     left join ledger_entries l on l.workspace_id = e.workspace_id and l.enrichment_id = e.id
+     where e.workspace_id = $1 and e.id = $2 and e.fence = $3 and e.status <> 'running'`,
+    [workspaceId, enrichmentId, fence],
+  );
+  return rows[0] ?? null;
+}
+
+export interface EnrichmentRow {
+  readonly id: string;
+  readonly contact_id: string;
+  readonly status: 'running' | SettledStatus;
+  readonly idempotency_key: string | null;
+  readonly requested: number;
+  readonly overwrite: boolean;
+  readonly fields_updated: number;
+  readonly credits_charged: number;
+  readonly created_at: Date;
+  readonly settled_at: Date | null;
+  readonly fields: Readonly<Record<string, FieldProvenance>> | null;
+  readonly attempts: readonly Attempt[] | null;
+}
+
+const ENRICHMENT_COLUMNS = `id, contact_id, status, idempotency_key, requested, overwrite, fields_updated,
+  credits_charged, created_at, settled_at, fields, attempts`;
+
+export async function getEnrichment(database: Database, workspaceId: string, id: string): Promise<EnrichmentRow | null> {
+  const { rows } = await database.query<EnrichmentRow>(
+    `select ${ENRICHMENT_COLUMNS} from enrichments where workspace_id = $1 and id = $2`,
+    [workspaceId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** A page of a workspace's or one contact's enrichments, newest first. */
+export async function listEnrichments(
+  database: Database,
+  workspaceId: string,
+  contactId: string | null,
+  limit: number,
+  offset: number,
+): Promise<{ rows: EnrichmentRow[]; total: number }> {
+  const filter = contactId === null ? '' : 'and contact_id = $2';
+  const parameters = contactId === null ? [workspaceId] : [workspaceId, contactId];
+  const count = parameters.length;
+  const page = await database.query<EnrichmentRow>(
+    `select ${ENRICHMENT_COLUMNS} from enrichments where workspace_id = $1 ${filter}
+     order by id desc limit $${count + 1} offset $${count + 2}`,
+    [...parameters, limit, offset],
+  );
+  const total = await database.query<{ total: number }>(
+    `select count(*) as total from enrichments where workspace_id = $1 ${filter}`,
+    parameters,
+  );
+  return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Batcher } from '../database/batcher.js';
+import { type Database, isDatabaseAway } from '../database/database.js';
+import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from './enrichments.store.js';
+
+/** Waits before a settle whose connection was lost is tried again; together less than a client's patience. */
+const AWAY_WAITS_MS = [50, 200, 500, 1_000, 2_000];
+
+/**
+ * The last stage. One round trip for all calls of a workspace that wait: looks at the contact again, writes,
+ * charges or releases, appends to the ledger, stores the answer. All or nothing.
+ */
+export class SettleStage {
+  readonly #database: Database;
+  readonly #batcher: Batcher<SettleItem, SettleVerdict>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#batcher = new Batcher({
+      run: (workspaceId, items) => settleBatch(database, workspaceId, items),
+      exclusive: ({ admitted, write }) => (write === null ? [] : [admitted.call.contactId]),
+    });
+  }
+
+  get waiting(): number {
+    return this.#batcher.waiting;
+  }
+
+  /**
+   * Settles one call. A connection that is lost on the way leaves open whether it took effect, so the same settle
+   * is sent again: one that had taken effect is then refused, and its own row says how it ended.
+   */
+  async settle(workspaceId: string, item: SettleItem): Promise<SettleVerdict> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const verdict = await this.#batcher.add(workspaceId, item);
+        if (verdict.verdict !== 'fenced' || tries === 0) return verdict;
+        const { enrichmentId, fence } = item.admitted;
+        const before = await settledBefore(this.#database, workspaceId, enrichmentId, fence);
+        return before?.status === item.status ? { verdict: 'settled', balance: before.balance } : verdict;
+      } catch (error) {
+        const waitMs = AWAY_WAITS_MS[tries];
+        if (!isDatabaseAway(error) || waitMs === undefined) throw error;
+        await sleep(waitMs);
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import type { Asked, Asker } from '../providers/ask.js';
+import type { Failed, FailureKind, KnownPerson, Question } from '../providers/provider.js';
+import type { RegisteredProvider } from '../providers/registered.js';
+import type { AdmittedCall, Attempt } from './call.js';
+import { type Answer, knownPerson, type Merged, merge, readAnswer } from './merge.js';
+import { decideStep, type Plan } from './plan.js';
+
+export interface Asking {
+  readonly answers: readonly Answer[];
+  /** What the answers amount to for the contact as it was admitted. */
+  readonly merged: Merged;
+  readonly attempts: readonly Attempt[];
+  /** What a call without any data ends as. */
+  readonly without: WithoutData;
+}
+
+export type WithoutData =
+  | { readonly kind: 'no_match'; readonly reason: 'no_data' | 'no_identifiers' }
+  | { readonly kind: 'unavailable'; readonly retryAfterMs: number };
+
+/** Failures after which asking again may bring data: with one of them a call without data is not final. */
+const PASSING: ReadonlySet<FailureKind> = new Set(['transient', 'rate_limited']);
+
+/** What a client is told to wait where no provider says how long. */
+const RETRY_AFTER_MS = 5_000;
+
+interface Tally {
+  answered: number;
+  /** Rules that were applied without success: they are no source that could have had the data. */
+  inferred: number;
+  lacking: number;
+  refused: number;
+  passing: number;
+  retryAfterMs: number;
+}
+
+/**
+ * Asks providers one after the other for what is still missing, until nothing is, within one deadline. Each is
+ * asked once, for all fields it can fill. No database transaction is open here.
+ */
+export async function askWaterfall(
+  admitted: AdmittedCall,
+  { wanted, waterfall }: Plan,
+  asker: Asker,
+  now: () => number,
+): Promise<Asking> {
+  const answers: Answer[] = [];
+  const attempts: Attempt[] = [];
+  const tally: Tally = { answered: 0, inferred: 0, lacking: 0, refused: 0, passing: 0, retryAfterMs: 0 };
+  const deadlineAtMs = admitted.admittedAtMs + waterfall.deadlineMs;
+  let merged: Merged = { changes: [], confirmed: [], missing: wanted };
+  let known = knownPerson(admitted.contact);
+
+  for (const registered of waterfall.providers) {
+    if (merged.missing.length === 0) break;
+    const decision = decideStep(registered, known, merged.missing);
+    if (decision.kind === 'skip') {
+      attempts.push(skipped(registered, decision.reason));
+      if (decision.reason === 'no_identifiers') tally.lacking += 1;
+      continue;
+    }
+    const aside = registered.standing.aside;
+    if (aside !== null) {
+      attempts.push(skipped(registered, aside.reason));
+      count(tally, { outcome: 'failed', kind: aside.kind, reason: aside.reason, retryAfterMs: aside.untilMs - now() });
+      continue;
+    }
+    if (now() >= deadlineAtMs) {
+      attempts.push(skipped(registered, 'deadline'));
+      count(tally, { outcome: 'failed', kind: 'transient', reason: 'deadline' });
+      continue;
+    }
+    const question: Question = { known, wanted: merged.missing };
+    const asked = await asker.ask(registered, question, decision.identifiers, {
+      workspaceId: admitted.call.workspaceId,
+      enrichmentId: admitted.enrichmentId,
+      idempotencyKey: admitted.call.idempotencyKey,
+      deadlineAtMs,
+    });
+    if (asked.earlierUnknown) attempts.push(unknownBefore(registered));
+    const answer = toAnswer(registered, asked, admitted);
+    attempts.push(toAttempt(registered, asked, answer));
+    if (asked.outcome.outcome === 'failed') count(tally, asked.outcome);
+    else if (registered.type === 'inference') tally.inferred += 1;
+    else tally.answered += 1;
+    if (answer === null) continue;
+    answers.push(answer);
+    merged = mergeSoFar(admitted, wanted, waterfall, answers);
+    known = withFound(admitted, merged);
+    if (waterfall.strategy === 'first_match' && merged.changes.length + merged.confirmed.length > 0) break;
+  }
+  return { answers, merged, attempts, without: withoutData(tally) };
+}
+
+/** What the answers so far amount to for a contact; the settle asks again where the contact changed meanwhile. */
+export function mergeSoFar(
+  { call, contact }: Pick<AdmittedCall, 'call' | 'contact'>,
+  requested: Plan['wanted'],
+  waterfall: Plan['waterfall'],
+  answers: readonly Answer[],
+): Merged {
+  return merge({
+    contact,
+    requested,
+    overwrite: call.overwrite,
+    answers,
+    minConfidence: waterfall.minConfidence,
+    order: waterfall.providers.map(({ id }) => id),
+  });
+}
+
+/** The person with what was found so far: a later provider may be asked by it. */
+function withFound({ contact }: AdmittedCall, merged: Merged): KnownPerson {
+  const found = Object.fromEntries(merged.changes.map(({ field, belief }) => [field, belief.value]));
+  return { ...knownPerson(contact), ...found };
+}
+
+function toAnswer(registered: RegisteredProvider, asked: Asked, { contact }: AdmittedCall): Answer | null {
+  if (asked.outcome.outcome !== 'found') return null;
+  return readAnswer(contact, asked.outcome, {
+    source: registered.id,
+    trust: registered.options.confidence ?? null,
+    derivesSeniority: registered.type === 'inference',
+    askedAtMs: asked.askedAtMs,
+  });
+}
+
+function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer | null): Attempt {
+  const mistaken = answer !== null && !answer.aboutPerson;
+  return {
+    provider: registered.id,
+    outcome: mistaken ? 'not_found' : asked.outcome.outcome,
+    reason: mistaken ? 'identity_mismatch' : reasonOf(asked),
+    cached: asked.cached,
+    latency_ms: Math.round(asked.latencyMs),
+    cost: asked.cost,
+  };
+}
+
+function reasonOf({ outcome }: Asked): string | null {
+  if (outcome.outcome === 'failed') return outcome.reason;
+  return outcome.outcome === 'not_found' ? (outcome.reason ?? null) : null;
+}
+
+function skipped(registered: RegisteredProvider, reason: string): Attempt {
+  return { provider: registered.id, outcome: 'skipped', reason, cached: false, latency_ms: 0, cost: 0 };
+}
+
+function unknownBefore(registered: RegisteredProvider): Attempt {
+  return { provider: registered.id, outcome: 'failed', reason: 'outcome_unknown', cached: false, latency_ms: 0, cost: 0 };
+}
+
+function count(tally: Tally, failed: Failed): void {
+  if (PASSING.has(failed.kind)) {
+    tally.passing += 1;
+    tally.retryAfterMs = Math.max(tally.retryAfterMs, failed.retryAfterMs ?? RETRY_AFTER_MS);
+  } else tally.refused += 1;
+}
+
+/**
+ * A call without data is final only where no provider failed for a passing reason, and where one answered at all
+ * if any was there to be asked.
+ */
+function withoutData({ answered, inferred, lacking, refused, passing, retryAfterMs }: Tally): WithoutData {
+  if (passing > 0) return { kind: 'unavailable', retryAfterMs };
+  if (answered > 0) return { kind: 'no_match', reason: 'no_data' };
+  if (refused > 0) return { kind: 'unavailable', retryAfterMs: RETRY_AFTER_MS };
+  return { kind: 'no_match', reason: inferred === 0 && lacking > 0 ? 'no_identifiers' : 'no_data' };
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { type ErrorCode, ERRORS } from '../errors.js';
+import type { AnyRoute } from './route.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Codes that every operation of a kind can answer, whatever it does. */
+const COMMON_ERRORS = {
+  workspace: ['invalid_key', 'rate_limited', 'insufficient_permissions', 'database_unavailable', 'shutting_down', 'internal_error'],
+  admin: ['invalid_admin_token', 'database_unavailable', 'shutting_down', 'internal_error'],
+  public: [],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
+const BODY_ERRORS = ['unsupported_media_type', 'payload_too_large', 'validation_error'] as const satisfies readonly ErrorCode[];
+
+const REQUEST_ID = { 'X-Request-ID': 'A UUID of this request; quote it when you ask for help.' };
+
+const RATE_HEADERS = {
+  'X-RateLimit-Limit': 'Calls that the plan allows in a day.',
+  'X-RateLimit-Remaining': 'Calls left today.',
+  'X-RateLimit-Reset': 'When the day is over, Unix seconds (00:00 UTC).',
+};
+
+/** Codes that come with a Retry-After header. */
+const RETRIED: readonly ErrorCode[] = [
+  'rate_limited',
+  'request_in_progress',
+  'providers_unavailable',
+  'overloaded',
+  'database_unavailable',
+  'shutting_down',
+];
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return rest;
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): Json {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
+}
+
+function parametersOf(route: AnyRoute): Json[] {
+  const of = (schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] => {
+    if (schema === undefined) return [];
+    const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: property,
+    }));
+  };
+  const headers = Object.entries(route.requestHeaders ?? {}).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
+  return [...of(route.params, 'path'), ...of(route.query, 'query'), ...headers];
+}
+
+/** Every code that an operation can answer. */
+export function errorCodesOf(route: AnyRoute): ErrorCode[] {
+  const kind = typeof route.access === 'object' ? 'workspace' : route.access;
+  return [...new Set<ErrorCode>([...COMMON_ERRORS[kind], ...(route.body === undefined ? [] : BODY_ERRORS), ...route.errors])];
+}
+
+function errorResponses(route: AnyRoute): Json {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorCodesOf(route)) {
+    byStatus.set(ERRORS[code].status, [...(byStatus.get(ERRORS[code].status) ?? []), code]);
+  }
+  const isWorkspace = typeof route.access === 'object';
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map(code => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
+        headers: headersOf({
+          ...REQUEST_ID,
+          ...(isWorkspace && status !== 401 ? RATE_HEADERS : {}),
+          ...(codes.some(code => RETRIED.includes(code)) ? { 'Retry-After': 'Seconds to wait before the next try.' } : {}),
+        }),
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+            examples: Object.fromEntries(
+              codes.map(code => [code, { value: { error: { code, message: ERRORS[code].meaning } } }]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+function successResponses(route: AnyRoute): Json {
+  const isWorkspace = typeof route.access === 'object';
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, { description, schema, example, headers }]) => [
+      status,
+      {
+        description,
+        headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
+        content: {
+          'application/json': { schema: schemaOf(schema, 'output'), ...(example === undefined ? {} : { example }) },
+        },
+      },
+    ]),
+  );
+}
+
+function security(route: AnyRoute): Json[] {
+  if (route.access === 'public') return [];
+  return route.access === 'admin' ? [{ adminToken: [] }] : [{ workspaceKey: [] }];
+}
+
+function operation(route: AnyRoute): Json {
+  const name = route.path.replaceAll(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '');
+  const needs = typeof route.access === 'object' ? `Needs the permission \`${route.access.permission}\`.` : '';
+  return {
+    operationId: `${route.method.toLowerCase()}_${name}`,
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, needs].filter(Boolean).join('\n\n'),
+    security: security(route),
+    parameters: parametersOf(route),
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: schemaOf(route.body, 'input'),
+                ...(route.bodyExample === undefined ? {} : { example: route.bodyExample }),
+              },
+            },
+          },
+        }),
+    responses: { ...successResponses(route), ...errorResponses(route) },
+  };
+}
+
+/** The OpenAPI 3.1 description of all operations, from the schemas that check them. */
+export function openApi(routes: readonly AnyRoute[], version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sluice',
+      version,
+      description:
+        'One call fills what a contact is missing, from all the data vendors that its owner has keys for, under an exact budget. Every `/v1` path is also mounted under `/functions/v1/api-gateway`.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map(name => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        workspaceKey: { type: 'http', scheme: 'bearer', description: 'A workspace key, `wbk_…`.' },
+        adminToken: { type: 'http', scheme: 'bearer', description: 'The operator’s admin token.' },
+      },
+      schemas: {
+        Error: {
+          type: 'object',
+          required: ['error'],
+          properties: {
+            error: {
+              type: 'object',
+              required: ['code', 'message'],
+              properties: {
+                code: { type: 'string', enum: Object.keys(ERRORS) },
+                message: { type: 'string', description: 'What is wrong and what to do next.' },
+                details: { type: 'object', description: 'Where there is more to say; `fields` names each wrong member.' },
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { AppError, ERRORS } from '../errors.js';
+import type { Logger } from '../logger.js';
+import type { Caller } from '../workspaces/key-ring.js';
+import { admitRequest, type Gate } from './authenticate.js';
+import { notFoundHandler } from './not-found.js';
+import { parseJson, parsePart } from './parse.js';
+import type { AnyRoute, Reply } from './route.js';
+
+/** Largest body of an operation that takes JSON. */
+const BODY_BYTES_MAX = 65_536;
+
+/** Time for a client to send its whole request; a slow one must not keep a connection for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The public API lives under both: a client of the original changes only its host. */
+const MOUNTS = ['', '/functions/v1/api-gateway'];
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+export interface ServerOptions {
+  readonly routes: readonly AnyRoute[];
+  readonly gate: Gate;
+  readonly logger: Logger;
+  /** Called for each finished request, for the metrics. */
+  readonly onAnswer: (answer: { route: string; status: number; durationMs: number }) => void;
+  /** True while the process is stopping: new requests on open connections are refused. */
+  readonly isStopping: () => boolean;
+}
+
+/** The HTTP server with all operations; not listening yet. */
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => randomUUID(),
+    logger: false,
+    // What a connection gets that sends no HTTP at all.
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.writable) return;
+      const body = errorBody(new AppError('validation_error', 'The request is not valid HTTP/1.1.'));
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nx-request-id: ${randomUUID()}\r\ncontent-type: ${JSON_TYPE}\r\n` +
+          `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      );
+    },
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.logger),
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  });
+  server.decorateRequest('caller', null);
+  // Bodies stay bytes until the checks before them are done; then one place parses them.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done(options.isStopping() ? stopping() : undefined);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    noteAnswer(request, reply, options);
+    done();
+  });
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.logger));
+  server.setNotFoundHandler(notFoundHandler(options.routes, MOUNTS));
+
+  for (const route of options.routes) {
+    const mounts = typeof route.access === 'object' ? MOUNTS : [''];
+    for (const mount of mounts) addRoute(server, route, mount, options.gate);
+  }
+  return server;
+}
+
+function addRoute(server: FastifyInstance, route: AnyRoute, mount: string, gate: Gate): void {
+  const { access } = route;
+  server.route({
+    method: route.method,
+    url: mount + route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(access === 'public'
+      ? {}
+      : {
+          onRequest: async (request, reply) => {
+            request.caller = await admitRequest(request, access, gate, headers => reply.headers(headers));
+          },
+        }),
+    preParsing: (request, _reply, _payload, done) => done(encodedBody(request)),
+    handler: async (request, reply) => sendReply(reply, await handle(route, request)),
+  });
+}
+
+async function handle(route: AnyRoute, request: FastifyRequest): Promise<Reply> {
+  const body = request.body instanceof Buffer ? request.body : undefined;
+  const handled = {
+    params: route.params === undefined ? {} : parsePart(route.params, request.params),
+    query: route.query === undefined ? {} : parsePart(route.query, request.query),
+    body: route.body === undefined ? undefined : parsePart(route.body, parseJson(body)),
+    headers: request.headers,
+    requestId: request.id,
+  };
+  const caller = request.caller ?? NOBODY;
+  // The schemas that made `handled` are the route's own; `route()` has tied the handler's types to them.
+  return route.handle(handled as Parameters<AnyRoute['handle']>[0], caller);
+}
+
+/** Stands for the caller in operations that have none and do not look at it. */
+const NOBODY: Caller = { workspaceId: '', keyId: null, permissions: new Set(), plan: 'starter' };
+
+function sendReply(reply: FastifyReply, { status, body, headers }: Reply): FastifyReply {
+  reply.code(status);
+  if (headers !== undefined) reply.headers(headers);
+  if (body === undefined) return reply.send();
+  if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE);
+  return reply.send(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function encodedBody(request: FastifyRequest): AppError | null {
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return null;
+  return new AppError('unsupported_media_type', 'Send the body without Content-Encoding.');
+}
+
+function stopping(): AppError {
+  return new AppError('shutting_down', 'This process is stopping; retry, another one answers.', {
+    headers: { 'retry-after': '1', connection: 'close' },
+  });
+}
+
+/** The body of every error. */
+export function errorBody(error: AppError): string {
+  const { code, message, details } = error;
+  return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
+}
+
+/** What the framework refuses by itself, in the contract's words. */
+const FRAMEWORK_ERRORS: Readonly<Record<string, () => AppError>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new AppError('unsupported_media_type', 'Send the body as JSON, with Content-Type: application/json.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+    new AppError('payload_too_large', `The body is larger than ${BODY_BYTES_MAX} bytes. Send less.`),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new AppError('validation_error', 'The body is not as long as Content-Length says.'),
+  FST_ERR_BAD_URL: () => new AppError('validation_error', 'The path is not a valid URL path.'),
+};
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = FRAMEWORK_ERRORS[code];
+  if (known !== undefined) return known();
+  return new AppError('internal_error', 'Something went wrong on our side. Retry, and quote the X-Request-ID if it stays.', {
+    cause: error,
+  });
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  const appError = toAppError(error);
+  if (appError.status >= 500 && appError.code !== 'shutting_down' && appError.code !== 'overloaded') {
+    logger.error({ err: appError.cause ?? appError, request_id: request.id, code: appError.code }, 'request failed');
+  }
+  reply
+    .code(ERRORS[appError.code].status)
+    .headers({ 'x-request-id': request.id, ...appError.headers })
+    .header('content-type', JSON_TYPE)
+    .send(errorBody(appError));
+}
+
+/** One log line a request: ids and figures, no body, no key, no personal data. */
+function noteAnswer(request: FastifyRequest, reply: FastifyReply, { logger, onAnswer }: ServerOptions): void {
+  const route = request.routeOptions.url ?? 'unknown';
+  const durationMs = reply.elapsedTime;
+  onAnswer({ route, status: reply.statusCode, durationMs });
+  logger.info({
+    request_id: request.id,
+    method: request.method,
+    route,
+    status: reply.statusCode,
+    duration_ms: Math.round(durationMs * 10) / 10,
+    workspace_id: request.caller?.workspaceId,
+    key_id: request.caller?.keyId ?? undefined,
+    enrichment_id: reply.getHeader('x-enrichment-id'),
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The fields that an enrichment may fill, in the order in which every answer lists them.
+ * The order is part of the contract: `fields_updated` follows it, and a field's index is its bit in the
+ * database's field masks, so the list may grow at the end but never be reordered.
+ */
+export const FIELDS = [
+  'job_title',
+  'company_name',
+  'linkedin_url',
+  'phone',
+  'location',
+  'seniority',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+
+/** Values by field; a field without a value is absent, never null or empty. */
+export type FieldValues = Partial<Record<Field, string>>;
+
+/** The levels of `seniority`, highest first. */
+export const SENIORITIES = [
+  'owner',
+  'founder',
+  'c_suite',
+  'partner',
+  'vp',
+  'head',
+  'director',
+  'manager',
+  'senior',
+  'entry',
+  'intern',
+] as const;
+
+export type Seniority = (typeof SENIORITIES)[number];

@@ -1,0 +1,85 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+
+/** The codings that are asked for and understood. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+/** Collects bytes up to a cap in one buffer: a million one-byte chunks cost no more than one large one. */
+export class BodyCollector {
+  readonly #maxBytes: number;
+  #buffer = Buffer.alloc(0);
+  #length = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** False: the chunk goes over the cap and was not taken. */
+  append(chunk: Uint8Array): boolean {
+    const length = this.#length + chunk.length;
+    if (length > this.#maxBytes) return false;
+    if (length > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(this.#maxBytes, Math.max(length * 2, FIRST_BUFFER_BYTES)));
+      this.bytes().copy(larger);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#length);
+    this.#length = length;
+    return true;
+  }
+
+  bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+}
+
+/** Most answers about one person are below 4 KiB. */
+const FIRST_BUFFER_BYTES = 4_096;
+
+export type DecodedBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'broken' };
+
+/**
+ * The text of a body, decompressed. The decompressor stops at the first byte over the cap, so a bomb costs no
+ * more memory than an honest answer of that size. A coding that was not asked for is passed on as it is.
+ *
+ * @param encoding the answer's `content-encoding`, empty where there is none
+ */
+export async function decodeBody(bytes: Buffer, encoding: string, maxBytes: number): Promise<DecodedBody> {
+  const decompress = bytes.length === 0 ? undefined : decompressor(encoding, bytes);
+  if (decompress === undefined) return { kind: 'text', text: utf8(bytes) };
+  try {
+    return { kind: 'text', text: utf8(await decompress(bytes, { maxOutputLength: maxBytes })) };
+  } catch (error) {
+    const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    return { kind: tooLarge ? 'too_large' : 'broken' };
+  }
+}
+
+type Decompress = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const gunzipBytes: Decompress = promisify(gunzip);
+const brotliBytes: Decompress = promisify(brotliDecompress);
+const inflateBytes: Decompress = promisify(inflate);
+const inflateRawBytes: Decompress = promisify(inflateRaw);
+
+function decompressor(encoding: string, bytes: Buffer): Decompress | undefined {
+  switch (encoding.trim().toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipBytes;
+    case 'br':
+      return brotliBytes;
+    case 'deflate':
+      // Some servers send raw deflate under this name; the zlib form starts with method 8.
+      return ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateBytes : inflateRawBytes;
+    default:
+      return undefined;
+  }
+}
+
+function utf8(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import { type CommonOptions, commonOptions } from './options.js';
+import type { ProviderType } from './provider.js';
+import { providerTypes } from './types.js';
+
+/** A configuration file is written by hand; a larger one is something else. */
+const FILE_BYTES_MAX = 1_048_576;
+
+/** Providers in one file; a waterfall is asked one after the other, so nobody has use for more. */
+const PROVIDERS_MAX = 100;
+
+/** A hold lives as long as its call, and a hold whose process died must be gone within a minute. */
+const DEADLINE_MS_MAX = 40_000;
+
+const waterfallDefaults = z.strictObject({
+  timeout_ms: z.int().min(1).max(DEADLINE_MS_MAX).default(10_000),
+  deadline_ms: z.int().min(1).max(DEADLINE_MS_MAX).default(25_000),
+  min_confidence: z.number().min(0).max(1).default(0.5),
+  strategy: z.enum(['fill', 'first_match']).default('fill'),
+  order: z.enum(['fixed']).default('fixed'),
+});
+
+export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
+
+const providerId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
+
+const fileShape = z.strictObject({
+  waterfall: z.array(z.string()).max(PROVIDERS_MAX).optional(),
+  defaults: waterfallDefaults.prefault({}),
+  providers: z
+    .record(providerId, z.looseObject({ type: z.string() }))
+    .refine(providers => Object.keys(providers).length <= PROVIDERS_MAX, `must have at most ${PROVIDERS_MAX} providers`)
+    .default({}),
+});
+
+/** One provider of the file, checked; what is of its type is checked by the type's own schema. */
+export interface ProviderConfig {
+  readonly id: string;
+  readonly providerType: ProviderType;
+  readonly common: CommonOptions;
+  readonly config: unknown;
+}
+
+export interface Configuration {
+  /** Provider ids in the order in which they are asked. */
+  readonly waterfall: readonly string[];
+  readonly defaults: WaterfallDefaults;
+  readonly providers: readonly ProviderConfig[];
+  /** Relative paths in the file are relative to it. */
+  readonly baseDir: string;
+}
+
+/** Every problem of a configuration, each with its path. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(file: string, problems: readonly ConfigError[]) {
+    const lines = problems.map(problem => `  ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`);
+    super(`${file} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Puts environment values into every text of the file, after it was parsed: a value can not change its structure. */
+function substitute(value: unknown, path: string, environment: Environment, problems: ConfigError[]): unknown {
+  if (typeof value === 'string') {
+    return value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
+      const found = environment[name];
+      if (found === undefined || found === '') {
+        problems.push(new ConfigError(path, `the environment variable ${name} is not set`));
+      }
+      return found ?? '';
+    });
+  }
+  const inner = (key: string | number) => (path === '' ? String(key) : `${path}.${key}`);
+  if (Array.isArray(value)) {
+    return value.map((member: unknown, index) => substitute(member, inner(index), environment, problems));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, substitute(member, inner(key), environment, problems)]),
+  );
+}
+
+function issuesOf(error: z.ZodError, prefix: readonly PropertyKey[]): ConfigError[] {
+  return error.issues.flatMap(issue => {
+    const path = [...prefix, ...issue.path].map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') return [new ConfigError(path, issue.message)];
+    return issue.keys.map(key => new ConfigError([path, key].filter(Boolean).join('.'), 'is not known here'));
+  });
+}
+
+const COMMON_KEYS: readonly string[] = Object.keys(commonOptions.shape);
+
+function readProvider(id: string, entry: Readonly<Record<string, unknown>>, problems: ConfigError[]): ProviderConfig | null {
+  const { type, ...options } = entry;
+  const providerType = providerTypes.find(candidate => candidate.type === type);
+  if (providerType === undefined) {
+    const known = providerTypes.map(candidate => candidate.type).join(', ');
+    problems.push(new ConfigError(`providers.${id}.type`, `must be one of ${known}`));
+    return null;
+  }
+  const entries = Object.entries(options);
+  const common = commonOptions.safeParse(Object.fromEntries(entries.filter(([key]) => COMMON_KEYS.includes(key))));
+  const own = providerType.options.safeParse(Object.fromEntries(entries.filter(([key]) => !COMMON_KEYS.includes(key))));
+  if (!common.success) problems.push(...issuesOf(common.error, ['providers', id]));
+  if (!own.success) problems.push(...issuesOf(own.error, ['providers', id]));
+  return common.success && own.success ? { id, providerType, common: common.data, config: own.data } : null;
+}
+
+/**
+ * Checks a configuration as a whole.
+ * @param file its name, for messages. @param content its text.
+ * @throws ConfigurationError that names every problem with its path.
+ */
+export function parseConfiguration(file: string, content: string, environment: Environment): Configuration {
+  const document = parseDocument(content);
+  if (document.errors.length > 0) {
+    throw new ConfigurationError(file, document.errors.map(error => new ConfigError('', error.message.split('\n', 1)[0] ?? '')));
+  }
+  const problems: ConfigError[] = [];
+  const values = substitute(document.toJS({ maxAliasCount: 100 }) ?? {}, '', environment, problems);
+  const shape = fileShape.safeParse(values);
+  if (!shape.success) throw new ConfigurationError(file, [...problems, ...issuesOf(shape.error, [])]);
+
+  const { defaults } = shape.data;
+  const providers: ProviderConfig[] = [];
+  for (const [id, entry] of Object.entries(shape.data.providers)) {
+    const provider = readProvider(id, entry, problems);
+    if (provider !== null) providers.push(provider);
+  }
+  const named = Object.keys(shape.data.providers);
+  const waterfall = shape.data.waterfall ?? named;
+  waterfall.forEach((id, index) => {
+    if (!named.includes(id)) {
+      problems.push(new ConfigError(`waterfall.${index}`, `there is no provider ${id} under providers`));
+    } else if (waterfall.indexOf(id) !== index) {
+      problems.push(new ConfigError(`waterfall.${index}`, `${id} is named twice`));
+    }
+  });
+  if (problems.length > 0) throw new ConfigurationError(file, problems);
+  return { waterfall, defaults, providers, baseDir: dirname(file) };
+}
+
+/** The configuration file, checked; null where there is none. @throws ConfigurationError, or the fault of reading it. */
+export async function readConfiguration(file: string, environment: Environment): Promise<Configuration | null> {
+  let content: Buffer;
+  try {
+    content = await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  if (content.length > FILE_BYTES_MAX) {
+    throw new ConfigurationError(file, [new ConfigError('', `is larger than ${FILE_BYTES_MAX} bytes`)]);
+  }
+  return parseConfiguration(file, content.toString('utf8'), environment);
+}

@@ -1,0 +1,60 @@
+import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
+import { type CutRecord, RecordReader } from './records.js';
+import type { FileRows, RowRead } from './rows.js';
+
+/** The rows of a file with a JSON object on each line. A member that is null or absent is an empty value. */
+export class JsonLinesRows implements FileRows {
+  readonly #reader = new RecordReader(cutLine);
+  readonly #names: readonly string[];
+  readonly #seen = new Set<Column>();
+
+  constructor(names: ColumnNames) {
+    this.#names = COLUMNS.map(column => nameInFile(names, column));
+  }
+
+  *read(text: string, final: boolean): Generator<RowRead> {
+    for (const record of this.#reader.read(text, final)) {
+      const { line } = record;
+      if ('problem' in record) yield { line, column: null, problem: record.problem };
+      else if (record.value.trim() !== '') yield { line, ...this.#rowOf(record.value) };
+    }
+  }
+
+  /** Those that at least one row has. */
+  columns(): readonly Column[] {
+    return COLUMNS.filter(column => this.#seen.has(column));
+  }
+
+  #rowOf(line: string): { row: string[] } | { column: string | null; problem: string } {
+    const members = parseObject(line);
+    if (members === null) return { column: null, problem: 'is not a JSON object' };
+    const row: string[] = [];
+    for (const [index, column] of COLUMNS.entries()) {
+      const name = this.#names[index] ?? column;
+      const value = members.get(name) ?? '';
+      if (typeof value !== 'string' && typeof value !== 'number') {
+        return { column: name, problem: 'is neither text nor a number' };
+      }
+      if (members.has(name)) this.#seen.add(column);
+      row.push(String(value));
+    }
+    return { row };
+  }
+}
+
+function cutLine(text: string, start: number, final: boolean): CutRecord<string> | null {
+  const newline = text.indexOf('\n', start);
+  if (newline === -1 && !final) return null;
+  const end = newline === -1 ? text.length : newline;
+  return { end: end + 1, lines: 1, value: text.slice(start, end) };
+}
+
+function parseObject(line: string): ReadonlyMap<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    return new Map(Object.entries(value));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Field } from '../../normalize/fields.js';
+import type { OutboundRequest } from '../../outbound/door.js';
+import type { Question } from '../provider.js';
+import { compileExpression, compileExpressions, type Evaluation } from './expression.js';
+import type { RequestOptions } from './options.js';
+import { textValue } from './values.js';
+
+export type BuiltRequest =
+  | { readonly kind: 'request'; readonly request: Omit<OutboundRequest, 'signal'> }
+  /** The expressions made nothing of this contact that could be sent. */
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+/**
+ * Compiles the `request` part of the configuration into a function from a question to a request.
+ * @param path where that part stands in the configuration
+ * @throws ConfigError where an expression is not JSONata
+ */
+export function compileRequest(
+  options: RequestOptions,
+  path: string,
+): (question: Question) => Promise<BuiltRequest> {
+  const query = compileExpressions(options.query, `${path}.query`);
+  const body = options.body === undefined ? undefined : compileExpression(options.body, `${path}.body`);
+  const method = options.method ?? (body === undefined ? 'GET' : 'POST');
+  const headers = requestHeaders(options.headers, body !== undefined);
+
+  return async question => {
+    const input: { contact: object; wanted: readonly Field[] } = {
+      contact: question.known,
+      wanted: question.wanted,
+    };
+    const url = new URL(options.url);
+    url.hash = '';
+    for (const [name, expression] of query) {
+      const evaluation = await expression(input);
+      if (!evaluation.ok) return unusable(evaluation);
+      const value = textValue(evaluation.value);
+      if (value !== undefined) url.searchParams.append(name, value);
+    }
+    if (body === undefined) return { kind: 'request', request: { method, url: url.href, headers } };
+    const evaluation = await body(input);
+    if (!evaluation.ok) return unusable(evaluation);
+    const sent = withoutNulls(evaluation.value);
+    if (sent === undefined)
+      return { kind: 'unusable', reason: 'The body expression gives nothing for this contact.' };
+    return { kind: 'request', request: { method, url: url.href, headers, body: JSON.stringify(sent) } };
+  };
+}
+
+/** What the configuration names wins over what is meant without it, whatever the case of its names. */
+function requestHeaders(
+  configured: Readonly<Record<string, string>>,
+  hasBody: boolean,
+): Record<string, string> {
+  const entries = Object.entries(configured).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    accept: 'application/json',
+    ...(hasBody ? { 'content-type': 'application/json' } : {}),
+    ...Object.fromEntries(entries),
+  };
+}
+
+/** The value without members and elements that are null, at any depth; undefined where nothing is left of it. */
+function withoutNulls(value: unknown): unknown {
+  if (value === null || value === undefined || typeof value === 'function') return undefined;
+  if (Array.isArray(value)) return value.map(withoutNulls).filter(element => element !== undefined);
+  if (typeof value !== 'object') return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withoutNulls(member)] as const);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+function unusable({ path, code }: Evaluation & { ok: false }): BuiltRequest {
+  return { kind: 'unusable', reason: `${path} failed (${code}).` };
+}

@@ -1,0 +1,129 @@
+import type { z } from 'zod';
+import type { Logger } from '../logger.js';
+import type { Field, FieldValues } from '../normalize/fields.js';
+import type { Door } from '../outbound/door.js';
+
+/** What is known of a person when a provider is asked; unknown is null, never an empty string. */
+export interface KnownPerson {
+  readonly email: string | null;
+  readonly full_name: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly job_title: string | null;
+  readonly company_name: string | null;
+  readonly linkedin_url: string | null;
+  readonly phone: string | null;
+  readonly location: string | null;
+  readonly seniority: string | null;
+}
+
+export type Identifier = keyof KnownPerson;
+
+/** Who an answer says it is about; checked against the contact before anything in it is believed. */
+export interface Identity {
+  readonly full_name?: string;
+  readonly email?: string;
+  readonly linkedin_url?: string;
+  readonly company_name?: string;
+}
+
+export interface Question {
+  readonly known: KnownPerson;
+  /** The fields still missing. An answer may carry others: they serve agreement, never extra spending. */
+  readonly wanted: readonly Field[];
+}
+
+export interface AskContext {
+  /** Aborts at the call's deadline or the provider's own time-out, whichever comes first. */
+  readonly signal: AbortSignal;
+}
+
+/** Raw values as the provider gave them; the merge stage cleans and normalises. */
+export interface Found {
+  readonly outcome: 'found';
+  readonly fields: FieldValues;
+  /** The provider's own confidence in the whole answer, 0 to 1; absent: it states none. */
+  readonly confidence?: number;
+  /** The provider's own confidence by field, where it knows better than one figure. */
+  readonly fieldConfidence?: Partial<Record<Field, number>>;
+  /** Absent: the provider matched on the identifiers exactly and says nothing of whom it means. */
+  readonly identity?: Identity;
+  /** When the provider last saw the data, ISO 8601; absent: not said. */
+  readonly observedAt?: string;
+  /** What the answer cost, in the currency of the configuration; absent: the configured cost. */
+  readonly cost?: number;
+}
+
+export type FailureKind =
+  /** Our request was wrong or the identifiers unusable: no retry, no breaker. */
+  | 'bad_request'
+  /** The key was refused: the provider is set aside and reported. */
+  | 'auth'
+  /** The plan does not allow the operation: set aside. */
+  | 'forbidden'
+  /** The quota is used up: set aside until it resets. */
+  | 'quota_exhausted'
+  /** Too many requests: passing. */
+  | 'rate_limited'
+  /** 5xx, time-out, reset, no JSON: passing, counts for the breaker. */
+  | 'transient';
+
+export interface Failed {
+  readonly outcome: 'failed';
+  readonly kind: FailureKind;
+  /** A few words for the attempts and the log; never what the vendor sent. */
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+  /** True where the request reached the vendor and may have been charged although no answer came. */
+  readonly costUnknown?: boolean;
+}
+
+export type Outcome =
+  | Found
+  | { readonly outcome: 'not_found'; readonly cost?: number; readonly reason?: string }
+  | { readonly outcome: 'suppressed' }
+  | Failed;
+
+/**
+ * A source of data about people. It maps one question to one outcome and nothing else: caching, receipts,
+ * retries, the breaker and the books are done around it (`ask.ts`), in the same way for each.
+ */
+export interface Provider {
+  /** Which fields it can ever fill. */
+  readonly fills: readonly Field[];
+  /** Sets of identifiers of which one must be known whole; a person with none of them is skipped. */
+  readonly needs: readonly (readonly Identifier[])[];
+  /**
+   * True where asking leaves this process. Such answers are recorded, cached and shared;
+   * a local look-up is cheaper than looking into the cache.
+   */
+  readonly remote: boolean;
+  ask(question: Question, context: AskContext): Promise<Outcome> | Outcome;
+  /**
+   * What the wanted fields change in the question beside the person (a phone number that costs extra): questions
+   * about one person with equal variants are one question. Absent: the wanted fields change nothing.
+   */
+  variant?(wanted: readonly Field[]): string;
+  /** Checks key and connection with the vendor's free call, where there is one. */
+  test?(context: AskContext): Promise<{ readonly ok: boolean; readonly message: string }>;
+  close?(): Promise<void>;
+}
+
+/** What a provider is made with. */
+export interface ProviderSetup<Config> {
+  readonly id: string;
+  readonly config: Config;
+  /** The only way out of the process. */
+  readonly door: Door;
+  /** Relative paths in the configuration are relative to the folder of the configuration file. */
+  readonly baseDir: string;
+  readonly logger: Logger;
+}
+
+/** A provider type: its part of the configuration and how one is made. */
+export interface ProviderType<Schema extends z.ZodType = z.ZodType> {
+  readonly type: string;
+  /** The options of this type; the common ones are checked by `config.ts`. */
+  readonly options: Schema;
+  create(setup: ProviderSetup<z.output<Schema>>): Promise<Provider> | Provider;
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { companyKey } from '../normalize/company.js';
+import { linkedinKey } from '../normalize/linkedin.js';
+import { foldText } from '../normalize/text.js';
+import type { Identifier, KnownPerson, Provider, Question } from './provider.js';
+
+/** The first set of identifiers that is known whole; null where the provider cannot be asked about this person. */
+export function knownIdentifiers(
+  needs: readonly (readonly Identifier[])[],
+  known: KnownPerson,
+): readonly Identifier[] | null {
+  return needs.find(identifiers => identifiers.every(identifier => known[identifier] !== null)) ?? null;
+}
+
+function comparable(identifier: Identifier, value: string): string {
+  if (identifier === 'linkedin_url') return linkedinKey(value) ?? value;
+  if (identifier === 'company_name') return companyKey(value) ?? foldText(value);
+  return foldText(value);
+}
+
+/** A SHA-256 of some text, its first 128 bits in the form of a UUID: half the bytes, and still no two alike. */
+export function textId(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+/**
+ * What makes two questions to one provider the same question: the identifiers by which it finds the person, in
+ * comparable form, and the variant of the wanted fields. Values that an enrichment adds later do not change it,
+ * so that what was bought for an e-mail address is found again by that address.
+ */
+export function questionId(provider: Provider, identifiers: readonly Identifier[], question: Question): string {
+  const parts = identifiers.map(identifier => [identifier, comparable(identifier, question.known[identifier] ?? '')]);
+  return textId(JSON.stringify([parts, provider.variant?.(question.wanted) ?? '']));
+}

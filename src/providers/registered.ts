@@ -1,0 +1,12 @@
+import type { CommonOptions } from './options.js';
+import type { Provider } from './provider.js';
+import type { Standing } from './standing.js';
+
+/** A provider as configured: what the waterfall is made of. */
+export interface RegisteredProvider {
+  readonly id: string;
+  readonly type: string;
+  readonly options: CommonOptions & { readonly timeout_ms: number };
+  readonly provider: Provider;
+  readonly standing: Standing;
+}

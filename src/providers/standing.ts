@@ -1,0 +1,146 @@
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
+import type { Failed, FailureKind, Outcome } from './provider.js';
+
+/** Failed questions in a row that open the breaker: a dead vendor costs five calls their wait, and no more. */
+const BREAKER_FAILURES = 5;
+
+/** After this long one question tries whether the vendor is back. */
+const BREAKER_REST_MS = 5_000;
+
+/** How long a refused key or plan sets a provider aside before one question tries again. */
+const REFUSED_REST_MS = 300_000;
+
+/** How long a used-up quota sets a provider aside where the vendor does not say when it resets. */
+const QUOTA_REST_MS = 3_600_000;
+
+/** How long a rate limit pauses a provider where the vendor does not say. */
+const RATE_LIMIT_REST_MS = 1_000;
+
+const LATENCIES_KEPT = 1_000;
+
+/** Carries a passing failure through the breaker, which counts exceptions. */
+class PassingFailure extends Error {
+  readonly failed: Failed;
+  constructor(failed: Failed) {
+    super(failed.reason);
+    this.failed = failed;
+  }
+}
+
+interface Aside {
+  readonly kind: FailureKind;
+  readonly reason: string;
+  readonly untilMs: number;
+}
+
+/** What was counted since it was last taken. */
+export interface Counts {
+  calls: number;
+  hits: number;
+  misses: number;
+  failures: number;
+  spend: number;
+}
+
+const noCounts = (): Counts => ({ calls: 0, hits: 0, misses: 0, failures: 0, spend: 0 });
+
+/** How a provider stands: whether it may be asked now, and how it has been doing. One per provider and process. */
+export class Standing {
+  readonly #breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: BREAKER_REST_MS,
+    breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
+  });
+  readonly #now: () => number;
+  #aside: Aside | null = null;
+  #latenciesMs: number[] = [];
+  #counts: Counts = noCounts();
+  #lastFailure: { reason: string; atMs: number } | null = null;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Why the provider may not be asked now; null: it may. */
+  get aside(): Aside | null {
+    if (this.#aside !== null && this.#aside.untilMs <= this.#now()) this.#aside = null;
+    return this.#aside;
+  }
+
+  get breakerState(): 'closed' | 'open' | 'half_open' {
+    switch (this.#breaker.state) {
+      case CircuitState.Open:
+      case CircuitState.Isolated:
+        return 'open';
+      case CircuitState.HalfOpen:
+        return 'half_open';
+      default:
+        return 'closed';
+    }
+  }
+
+  get lastFailure(): { reason: string; atMs: number } | null {
+    return this.#lastFailure;
+  }
+
+  /** The latency below which the given share of the last thousand answers came; null before the first. */
+  latencyMs(share: number): number | null {
+    const sorted = [...this.#latenciesMs].sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+  }
+
+  /** Runs one question; passing failures count for the breaker, and while that is open nothing is asked. */
+  async guard(ask: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await this.#breaker.execute(async () => {
+        const outcome = await ask();
+        if (outcome.outcome === 'failed' && outcome.kind === 'transient') throw new PassingFailure(outcome);
+        return outcome;
+      });
+    } catch (error) {
+      if (error instanceof PassingFailure) return error.failed;
+      return { outcome: 'failed', kind: 'transient', reason: 'breaker_open', retryAfterMs: BREAKER_REST_MS };
+    }
+  }
+
+  /** Takes note of how a question ended. */
+  note(outcome: Outcome, latencyMs: number, cost: number): void {
+    const at = this.#counts;
+    at.calls += 1;
+    at.spend += cost;
+    if (outcome.outcome === 'found') at.hits += 1;
+    else if (outcome.outcome === 'failed') at.failures += 1;
+    else at.misses += 1;
+    this.#latenciesMs.push(latencyMs);
+    if (this.#latenciesMs.length > LATENCIES_KEPT) this.#latenciesMs.shift();
+    if (outcome.outcome === 'failed') this.#setAside(outcome);
+  }
+
+  #setAside(failed: Failed): void {
+    const nowMs = this.#now();
+    this.#lastFailure = { reason: failed.reason, atMs: nowMs };
+    const rest: Partial<Record<FailureKind, number>> = {
+      auth: REFUSED_REST_MS,
+      forbidden: REFUSED_REST_MS,
+      quota_exhausted: failed.retryAfterMs ?? QUOTA_REST_MS,
+      rate_limited: failed.retryAfterMs ?? RATE_LIMIT_REST_MS,
+    };
+    const restMs = rest[failed.kind];
+    if (restMs !== undefined) this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
+  }
+
+  /** The counts since the last time, for whoever adds them up in the database. */
+  takeCounts(): Counts {
+    const taken = this.#counts;
+    this.#counts = noCounts();
+    return taken;
+  }
+
+  /** Puts counts back that could not be stored. */
+  putBack(counts: Counts): void {
+    this.#counts.calls += counts.calls;
+    this.#counts.hits += counts.hits;
+    this.#counts.misses += counts.misses;
+    this.#counts.failures += counts.failures;
+    this.#counts.spend += counts.spend;
+  }
+}
