@@ -74,6 +74,7 @@ create unique index contacts_email on contacts (workspace_id, lower(email)) wher
 create index contacts_created on contacts (workspace_id, created_at, id);
 create index contacts_name on contacts (workspace_id, lower(full_name), id);
 
+
 -- Who may settle: each server process holds a lease here, renewed every two seconds. Its number is the
 -- fencing number of the calls that it admits.
 create table processes (

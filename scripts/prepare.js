@@ -37,7 +37,7 @@ function install() {
   process.stderr.write('Installing packages …\n');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (npm !== undefined && npm.endsWith('.js')) run(process.execPath, [npm, ...args], 'npm ci');
+  if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args], 'npm ci');
   else run('npm', args, 'npm ci');
   writeFileSync(stamp, hashOf(lock));
 }
@@ -53,7 +53,8 @@ function fingerprintOfSources() {
     }
   };
   for (const folder of ['src', 'test', 'bench']) if (existsSync(join(root, folder))) visit(folder);
-  for (const file of ['tsconfig.json', 'package-lock.json']) lines.push(`${file} ${hashOf(readFileSync(join(root, file)))}`);
+  for (const file of ['tsconfig.json', 'package-lock.json'])
+    lines.push(`${file} ${hashOf(readFileSync(join(root, file)))}`);
   return hashOf(lines.sort().join('\n'));
 }
 
@@ -64,7 +65,11 @@ function build() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
   process.stderr.write('Building …\n');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], 'The build');
+  run(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+    'The build',
+  );
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, fingerprint);
 }

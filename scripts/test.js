@@ -16,8 +16,12 @@ if (files.length === 0) {
   process.stderr.write(`No test file has ${wanted.join(' or ')} in its name.\n`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=spec', ...files], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-reporter=spec', ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 process.exit(status ?? 1);

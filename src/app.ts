@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { backupRoutes } from './backup/backup.routes.js';
 import type { Settings } from './config.js';
 import { contactRoutes } from './contacts/contacts.routes.js';
 import { creditRoutes } from './credits/credits.routes.js';
@@ -8,11 +9,12 @@ import { type Database, isDatabaseAway } from './database/database.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open.js';
 import { AdmitStage } from './enrich/admit.js';
-import { enrichRoutes } from './enrich/enrich.routes.js';
 import { Enricher } from './enrich/enrich.js';
+import { enrichRoutes } from './enrich/enrich.routes.js';
 import { Lease } from './enrich/lease.js';
 import { endAllLeases } from './enrich/processes.store.js';
 import { SettleStage } from './enrich/settle.js';
+import { makeWaterfalls } from './enrich/waterfalls.js';
 import { serveDocs } from './http/docs.js';
 import { openApi } from './http/openapi.js';
 import type { AnyRoute } from './http/route.js';
@@ -26,7 +28,6 @@ import { Asker } from './providers/ask.js';
 import { readConfiguration } from './providers/configuration.js';
 import { providerRoutes } from './providers/providers.routes.js';
 import { storeTotals } from './providers/totals.js';
-import { makeWaterfalls } from './enrich/waterfalls.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
 import { version } from './version.js';
 import { ensureAdminToken } from './workspaces/admin-token.js';
@@ -54,16 +55,22 @@ export interface App {
  * Builds the program. The configuration is checked and the providers are made before anything else, so that a
  * mistake is found at the start; a database server that is away is waited for, while calls get 503.
  */
-export async function createApp(settings: Settings, logger: Logger, onCrash: (error: unknown) => void): Promise<App> {
+export async function createApp(
+  settings: Settings,
+  logger: Logger,
+  onCrash: (error: unknown) => void,
+): Promise<App> {
   const now = () => Date.now();
   const configuration = await readConfiguration(settings.configPath, settings.environment);
   const adminToken = settings.adminToken ?? (await ensureAdminToken(settings.dataDir));
   const { databaseUrl, dataDir } = settings;
   const database = await openDatabase({ databaseUrl, dataDir, logger, onCrash });
-  const waterfalls = await makeWaterfalls(configuration, settings, { database, logger, now }).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
+  const waterfalls = await makeWaterfalls(configuration, settings, { database, logger, now }).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
 
   const keyRing = new KeyRing(database, now);
   const lease = new Lease(database, logger);
@@ -95,6 +102,7 @@ export async function createApp(settings: Settings, logger: Logger, onCrash: (er
     ...workspaceRoutes(database, keyRing, now),
     ...providerRoutes(database, waterfalls.providers),
     ...operationRoutes(metrics, isReady),
+    ...backupRoutes({ database, databaseUrl, dataDir, environment: settings.environment }),
   ];
   const server = buildServer({
     routes,
@@ -168,4 +176,3 @@ async function untilReachable<Result>(
     }
   }
 }
-

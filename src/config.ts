@@ -10,6 +10,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly configPath: string;
   readonly adminToken: string | null;
+  /** The server that the command line talks to, without a slash at its end; null: the one at `host` and `port`. */
+  readonly serverUrl: string | null;
   readonly sandbox: boolean;
   readonly logLevel: string;
   /** The whole environment, for `${NAME}` in the configuration file. */
@@ -25,11 +27,16 @@ const optional = <Schema extends z.ZodType>(schema: Schema) =>
 const environmentSchema = z.object({
   PORT: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535)),
   HOST: optional(z.string()),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')),
+  DATABASE_URL: optional(
+    z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'),
+  ),
   SLUICE_DATA_DIR: optional(z.string()),
   SLUICE_CONFIG: optional(z.string()),
   SLUICE_ADMIN_TOKEN: optional(
     z.string().regex(/^[!-~]{8,200}$/, 'must be 8 to 200 visible characters without white space'),
+  ),
+  SLUICE_URL: optional(
+    z.string().regex(/^https?:\/\/[^\s/?#][^\s?#]*$/, 'must be the http:// or https:// address of a server'),
   ),
   SLUICE_SANDBOX: optional(z.enum(['0', '1', 'true', 'false'], 'must be 0 or 1')),
   SLUICE_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
@@ -39,7 +46,10 @@ const environmentSchema = z.object({
  * The settings of this process. Relative paths are relative to `workingDir`.
  * @throws Error that names every wrong variable.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>, workingDir: string): Settings {
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  workingDir: string,
+): Settings {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -54,6 +64,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataDir: path(values.SLUICE_DATA_DIR ?? './data'),
     configPath: path(values.SLUICE_CONFIG ?? './sluice.config.yaml'),
     adminToken: values.SLUICE_ADMIN_TOKEN ?? null,
+    serverUrl: values.SLUICE_URL?.replace(/\/+$/, '') ?? null,
     sandbox: values.SLUICE_SANDBOX !== '0' && values.SLUICE_SANDBOX !== 'false',
     logLevel: values.SLUICE_LOG_LEVEL ?? 'info',
     environment,

@@ -28,6 +28,9 @@ create or replace function settle_v1(
 ) returns table (item integer, verdict text, balance_after bigint)
 language plpgsql
 set enable_seqscan = off
+set enable_sort = off
+set enable_bitmapscan = off
+set enable_material = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 set jit = off
@@ -37,7 +40,9 @@ as $$
 declare
   v_workspace record;
   v_mine boolean[];
-  v_written boolean[];
+  v_written boolean[] := array_fill(false, array[cardinality(p_ids)]);
+  v_places bigint[];
+  v_place bigint;
   v_done boolean[] := '{}';
   v_balances bigint[] := '{}';
   v_settled bigint := 0;
@@ -58,9 +63,14 @@ begin
 
   select array_agg(e.id is not null order by t.n) into v_mine
   from unnest(p_ids, p_fences) with ordinality as t (id, fence, n)
-  left join enrichments e
-    on e.workspace_id = p_workspace and e.id = t.id and e.status = 'running' and e.fence = t.fence;
+  left join lateral (
+    select e.id from enrichments e
+    where e.workspace_id = p_workspace and e.id between t.id and t.id and e.status = 'running' and e.fence = t.fence
+    order by e.id limit 1
+  ) e on true;
 
+  -- Rows are found by a look-up of their own (see admit_v1) and written by their place (ctid): joined directly, a plan
+  -- from the days when the table was empty reads the whole workspace. A row that moves in between fails the version.
   with written as (
     update contacts c set
       version = c.version + 1,
@@ -70,13 +80,18 @@ begin
     from unnest(p_contacts, p_versions, v_mine, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
         p_locations, p_seniorities, p_provenances, p_updated_ats) with ordinality
       as t (contact_id, version, mine, job_title, company_name, linkedin_url, phone, location, seniority,
-        provenance, updated_at, n)
-    where t.mine and t.version is not null
-      and c.workspace_id = p_workspace and c.id = t.contact_id and c.version = t.version
+        provenance, updated_at, n),
+    lateral (
+      select f.ctid from contacts f
+      where f.workspace_id = p_workspace and f.id between t.contact_id and t.contact_id order by f.id limit 1
+    ) found
+    where t.mine and t.version is not null and c.ctid = found.ctid and c.version = t.version
     returning t.n
   )
-  select array_agg(w.n is not null order by t.n) into v_written
-  from generate_subscripts(p_ids, 1) as t (n) left join written w on w.n = t.n;
+  select array_agg(w.n) into v_places from written w;
+  foreach v_place in array coalesce(v_places, '{}') loop
+    v_written[v_place] := true;
+  end loop;
 
   for i in 1 .. cardinality(p_ids) loop
     if v_mine[i] and (p_versions[i] is null or v_written[i]) then
@@ -114,8 +129,12 @@ begin
     attempts = t.attempts::json,
     answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
   from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, p_fields, p_attempts, p_answers, v_balances)
-    as t (id, status, done, charged, fields_updated, fields, attempts, answer, balance)
-  where t.done and e.workspace_id = p_workspace and e.id = t.id;
+    as t (id, status, done, charged, fields_updated, fields, attempts, answer, balance),
+  lateral (
+    select f.ctid from enrichments f
+    where f.workspace_id = p_workspace and f.id between t.id and t.id order by f.id limit 1
+  ) found
+  where t.done and e.ctid = found.ctid;
 
   if v_settled > 0 then
     update workspaces w set

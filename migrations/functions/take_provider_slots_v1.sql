@@ -41,7 +41,7 @@ begin
          coalesce(array_agg(c.taken order by c.place), '{}'), coalesce(sum(c.taken), 0)
   into v_last_ms, v_taken, v_count
   from unnest(v_last_ms, v_taken) with ordinality as c (last_ms, taken, place)
-  where c.last_ms > v_at_ms - p_per_ms;
+  where c.last_ms >= v_at_ms - p_per_ms;
 
   v_granted := greatest(0, least(p_wanted, p_requests - v_count));
   v_newest := cardinality(v_taken);
@@ -54,6 +54,6 @@ begin
   end if;
   update provider_rate_windows w set last_ms = v_last_ms, taken = v_taken where w.provider = p_provider;
   return query select v_granted,
-    case when v_granted < p_wanted then (v_last_ms[1] + p_per_ms - v_at_ms)::integer else 0 end;
+    case when v_granted < p_wanted then (v_last_ms[1] + p_per_ms - v_at_ms + 1)::integer else 0 end;
 end
 $$;

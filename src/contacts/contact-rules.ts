@@ -42,7 +42,10 @@ export function completeNames(given: Names, email: string | null): Names {
 
 /** The client's own date of creation, within bounds; else now: a wrong date loses no contact. */
 export function creationDate(given: string | null | undefined, nowMs: number): Date {
-  const atMs = given === null || given === undefined || !/^\d{4}-\d{2}-\d{2}/.test(given) ? Number.NaN : Date.parse(given);
+  const atMs =
+    given === null || given === undefined || !/^\d{4}-\d{2}-\d{2}/.test(given)
+      ? Number.NaN
+      : Date.parse(given);
   const oldest = new Date(nowMs);
   oldest.setUTCFullYear(oldest.getUTCFullYear() - PAST_YEARS_MAX);
   const fits = atMs <= nowMs + FUTURE_MS_MAX && atMs >= oldest.getTime();
@@ -53,7 +56,9 @@ function hasIdentity({ full_name, first_name, last_name }: Names, email: string 
   return [full_name, first_name, last_name, email].some(value => value !== null);
 }
 
-export type ContactMade = { readonly kind: 'made'; readonly values: Required<ContactValues> } | { readonly kind: 'nameless' };
+export type ContactMade =
+  | { readonly kind: 'made'; readonly values: Required<ContactValues> }
+  | { readonly kind: 'nameless' };
 
 /** A new contact's values; `nameless` where there is neither a name nor an e-mail. */
 export function makeContact(creation: ContactCreation): ContactMade {
@@ -113,7 +118,8 @@ function changedNames(contact: ContactRow, change: ContactChange, email: string 
 
 /** A contact after a person's change: what they touched is theirs in the provenance. Notes are appended. */
 export function changeContact(contact: ContactRow, change: ContactChange, nowMs: number): ContactChanged {
-  const pick = (given: string | null | undefined, present: string | null) => (given === undefined ? present : stored(given));
+  const pick = (given: string | null | undefined, present: string | null) =>
+    given === undefined ? present : stored(given);
   const email = pick(change.email, contact.email);
   const names = changedNames(contact, change, email);
   if (!hasIdentity(names, email)) return { kind: 'nameless' };

@@ -60,7 +60,10 @@ const contactMembers = {
   company: line(VALUE_LENGTH_MAX).nullable().optional().describe('Another spelling of `company_name`.'),
   linkedin_url: line(VALUE_LENGTH_MAX).nullable().optional(),
   location: line(VALUE_LENGTH_MAX).nullable().optional(),
-  seniority: z.enum(SENIORITIES, `must be one of ${SENIORITIES.join(', ')}`).nullable().optional(),
+  seniority: z
+    .enum(SENIORITIES, `must be one of ${SENIORITIES.join(', ')}`)
+    .nullable()
+    .optional(),
   related_company_id: uuid.nullable().optional(),
   company_id: uuid.nullable().optional().describe('Another spelling of `related_company_id`.'),
   priority: priority.optional(),
@@ -94,12 +97,17 @@ export const contactQuery = z.strictObject({
   created_after: moment.optional(),
   sort: z
     .string()
-    .refine(value => SORT_WORDS.includes(value), `must be one of ${SORTS.join(', ')}, with - in front for descending`)
+    .refine(
+      value => SORT_WORDS.includes(value),
+      `must be one of ${SORTS.join(', ')}, with - in front for descending`,
+    )
     .default('created_at'),
 });
 
 export const contactInclude = z.strictObject({
-  include: line(100).optional().describe('Accepted for clients of the public API; notes, tasks and deals are not kept here.'),
+  include: line(100)
+    .optional()
+    .describe('Accepted for clients of the public API; notes, tasks and deals are not kept here.'),
 });
 
 export const contactSummary = z.object({

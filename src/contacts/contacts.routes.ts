@@ -44,9 +44,13 @@ function notFound(): AppError {
 }
 
 function duplicate(contactId: string): AppError {
-  return new AppError('duplicate_contact', 'A contact with this e-mail exists already. Change that one instead.', {
-    details: { contact_id: contactId },
-  });
+  return new AppError(
+    'duplicate_contact',
+    'A contact with this e-mail exists already. Change that one instead.',
+    {
+      details: { contact_id: contactId },
+    },
+  );
 }
 
 function answerOf(status: number, written: ContactWritten): Reply {
@@ -99,7 +103,8 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       access: { permission: 'read:contacts' },
       tag,
       summary: 'List contacts',
-      description: 'A page of the contacts, by `created_at` unless `sort` says otherwise. `search` finds parts of names and e-mails.',
+      description:
+        'A page of the contacts, by `created_at` unless `sort` says otherwise. `search` finds parts of names and e-mails.',
       query: contactQuery,
       responses: { 200: { description: 'A page of contacts.', schema: contactList } },
       errors: ['validation_error'],
@@ -112,7 +117,10 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
           ...pageBounds(query),
         });
         const { page, per_page } = query;
-        return { status: 200, body: { data: { contacts: rows.map(toSummary) }, meta: { page, per_page, total } } };
+        return {
+          status: 200,
+          body: { data: { contacts: rows.map(toSummary) }, meta: { page, per_page, total } },
+        };
       },
     }),
     route({

@@ -63,7 +63,9 @@ async function writing(
     if (!isUniqueViolation(error, 'contacts_email')) throw error;
     const contactId = await findByEmail(database, workspaceId, email ?? '');
     // The other contact may be gone by now; then the write simply goes through.
-    return contactId === null ? writing(database, workspaceId, email, write) : { kind: 'duplicate', contactId };
+    return contactId === null
+      ? writing(database, workspaceId, email, write)
+      : { kind: 'duplicate', contactId };
   }
 }
 
@@ -104,7 +106,11 @@ export function insertContact(
   });
 }
 
-export async function getContact(database: Database, workspaceId: string, id: string): Promise<ContactRow | null> {
+export async function getContact(
+  database: Database,
+  workspaceId: string,
+  id: string,
+): Promise<ContactRow | null> {
   const { rows } = await database.query<ContactRow>(
     `select ${COLUMNS} from contacts where workspace_id = $1 and id = $2`,
     [workspaceId, id],
@@ -153,10 +159,10 @@ export function updateContact(
 }
 
 export async function deleteContact(database: Database, workspaceId: string, id: string): Promise<boolean> {
-  const { rows } = await database.query('delete from contacts where workspace_id = $1 and id = $2 returning id', [
-    workspaceId,
-    id,
-  ]);
+  const { rows } = await database.query(
+    'delete from contacts where workspace_id = $1 and id = $2 returning id',
+    [workspaceId, id],
+  );
   return rows.length > 0;
 }
 
@@ -169,7 +175,11 @@ export interface ContactQuery {
 }
 
 /** Sort keys are a closed set of our own words, so that they may stand in the statement's text. */
-const SORT_KEYS = { created_at: 'created_at', updated_at: 'updated_at', full_name: 'lower(full_name)' } as const;
+const SORT_KEYS = {
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+  full_name: 'lower(full_name)',
+} as const;
 
 /** A page of the contacts that fit, and how many fit in all. */
 export async function listContacts(
@@ -195,6 +205,9 @@ export async function listContacts(
      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, query.limit, query.offset],
   );
-  const total = await database.query<{ total: number }>(`select count(*) as total from contacts where ${where}`, parameters);
+  const total = await database.query<{ total: number }>(
+    `select count(*) as total from contacts where ${where}`,
+    parameters,
+  );
   return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
 }

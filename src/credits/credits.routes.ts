@@ -29,6 +29,11 @@ const ledgerAnswer = z.object({
         hash: z.string(),
       }),
     ),
+    head: z
+      .object({ entries: z.int(), hash: z.string(), balance: z.int() })
+      .describe(
+        'Where the workspace says its ledger ends; read before the entries, which may go beyond it by now.',
+      ),
   }),
   meta,
 });
@@ -55,7 +60,13 @@ export function creditRoutes(database: Database): AnyRoute[] {
       tag,
       summary: 'Get the balance',
       description: '`available` is the balance less what calls in flight hold.',
-      responses: { 200: { description: 'The balance.', schema: creditsAnswer, example: { data: { balance: 4871, held: 2, available: 4869 } } } },
+      responses: {
+        200: {
+          description: 'The balance.',
+          schema: creditsAnswer,
+          example: { data: { balance: 4871, held: 2, available: 4869 } },
+        },
+      },
       errors: [],
       handle: async (_request, { workspaceId }) => {
         const balance = await getBalance(database, workspaceId);
@@ -69,11 +80,17 @@ export function creditRoutes(database: Database): AnyRoute[] {
       access: 'admin',
       tag,
       summary: 'Grant credits',
-      description: 'A grant repeated with the same reference is the same grant: nothing is added a second time.',
+      description:
+        'A grant repeated with the same reference is the same grant: nothing is added a second time.',
       params: workspacePath,
       body: z.strictObject({
-        amount: z.int('must be a whole number').min(1, 'must be at least 1').max(GRANT_MAX, `must be at most ${GRANT_MAX}`),
-        reference: line(200).min(1, 'must not be empty').describe('Your own, unique in the workspace: an invoice, an order.'),
+        amount: z
+          .int('must be a whole number')
+          .min(1, 'must be at least 1')
+          .max(GRANT_MAX, `must be at most ${GRANT_MAX}`),
+        reference: line(200)
+          .min(1, 'must not be empty')
+          .describe('Your own, unique in the workspace: an invoice, an order.'),
         note: line(500).optional(),
       }),
       bodyExample: { amount: 1000, reference: 'invoice-2026-114' },
@@ -81,7 +98,11 @@ export function creditRoutes(database: Database): AnyRoute[] {
       errors: ['validation_error', 'not_found', 'idempotency_conflict'],
       handle: async ({ params, body }) => {
         const note = body.note ?? null;
-        const granted = await grantCredits(database, params.id, { amount: body.amount, reference: body.reference, note });
+        const granted = await grantCredits(database, params.id, {
+          amount: body.amount,
+          reference: body.reference,
+          note,
+        });
         if (granted.kind === 'no_workspace') throw workspaceNotFound();
         if (granted.amount !== body.amount) {
           throw new AppError(
@@ -98,7 +119,8 @@ export function creditRoutes(database: Database): AnyRoute[] {
       access: 'admin',
       tag,
       summary: 'Read the ledger',
-      description: 'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
+      description:
+        'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
       params: workspacePath,
       query: z.strictObject(paging(100, 1_000)),
       responses: { 200: { description: 'A page of entries.', schema: ledgerAnswer } },
@@ -110,9 +132,13 @@ export function creditRoutes(database: Database): AnyRoute[] {
         // Sequence numbers have no gaps, so a page is a range of them.
         const entries = await ledgerAfter(database, params.id, offset, limit);
         const { page, per_page } = query;
+        const { ledger_seq: total, ledger_hash: hash, balance } = head;
         return {
           status: 200,
-          body: { data: { entries: entries.map(toLedgerEntry) }, meta: { page, per_page, total: head.ledger_seq } },
+          body: {
+            data: { entries: entries.map(toLedgerEntry), head: { entries: total, hash, balance } },
+            meta: { page, per_page, total },
+          },
         };
       },
     }),

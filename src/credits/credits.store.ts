@@ -8,7 +8,9 @@ export interface Balance {
 }
 
 export async function getBalance(database: Database, workspaceId: string): Promise<Balance | null> {
-  const { rows } = await database.query<Balance>('select balance, held from workspaces where id = $1', [workspaceId]);
+  const { rows } = await database.query<Balance>('select balance, held from workspaces where id = $1', [
+    workspaceId,
+  ]);
   return rows[0] ?? null;
 }
 

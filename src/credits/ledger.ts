@@ -38,7 +38,11 @@ export const FIRST_HASH = '0'.repeat(64);
  * The hash of an entry: SHA-256 over these lines, joined by line feeds, in hexadecimal. It is what
  * `settle_v1` and `grant_v1` compute in the database, written a second time so that one checks the other.
  */
-export function entryHash(previousHash: string, workspaceId: string, entry: Omit<LedgerEntry, 'hash'>): string {
+export function entryHash(
+  previousHash: string,
+  workspaceId: string,
+  entry: Omit<LedgerEntry, 'hash'>,
+): string {
   const lines = [
     previousHash,
     workspaceId,
@@ -76,13 +80,22 @@ export class LedgerCheck {
   next(entry: LedgerEntry): LedgerFault | null {
     const expectedId = this.#entries + 1;
     if (entry.id !== expectedId) {
-      return { entry: expectedId, fault: `entry ${expectedId} is missing: entry ${entry.id} follows entry ${this.#entries}` };
+      return {
+        entry: expectedId,
+        fault: `entry ${expectedId} is missing: entry ${entry.id} follows entry ${this.#entries}`,
+      };
     }
     if (entry.hash !== entryHash(this.#previousHash, this.#workspaceId, entry)) {
-      return { entry: entry.id, fault: `entry ${entry.id} was edited, inserted or moved: its hash does not follow from entry ${this.#entries}` };
+      return {
+        entry: entry.id,
+        fault: `entry ${entry.id} was edited, inserted or moved: its hash does not follow from entry ${this.#entries}`,
+      };
     }
     if (entry.balance_after !== this.#balance + entry.amount) {
-      return { entry: entry.id, fault: `entry ${entry.id} says ${entry.balance_after} where ${this.#balance + entry.amount} is right` };
+      return {
+        entry: entry.id,
+        fault: `entry ${entry.id} says ${entry.balance_after} where ${this.#balance + entry.amount} is right`,
+      };
     }
     this.#previousHash = entry.hash;
     this.#balance = entry.balance_after;
@@ -91,7 +104,7 @@ export class LedgerCheck {
   }
 
   /** After the last entry: does the ledger end where the workspace says it does? */
-  end(head: LedgerHead): LedgerFault | null {
+  end(head: Omit<LedgerHead, 'held'>): LedgerFault | null {
     if (head.ledger_seq !== this.#entries) {
       return {
         entry: this.#entries + 1,
@@ -102,7 +115,10 @@ export class LedgerCheck {
       return { entry: this.#entries, fault: `entry ${this.#entries} is not the one that was written last` };
     }
     if (head.balance !== this.#balance) {
-      return { entry: this.#entries, fault: `the workspace's balance is ${head.balance}, the ledger's ${this.#balance}` };
+      return {
+        entry: this.#entries,
+        fault: `the workspace's balance is ${head.balance}, the ledger's ${this.#balance}`,
+      };
     }
     return null;
   }

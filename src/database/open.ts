@@ -23,7 +23,12 @@ export interface OpenOptions {
 }
 
 /** Opens the database that the settings name. A server need not be there yet; the embedded one is, or it throws. */
-export async function openDatabase({ databaseUrl, dataDir, logger, onCrash }: OpenOptions): Promise<Database> {
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  logger,
+  onCrash,
+}: OpenOptions): Promise<Database> {
   if (databaseUrl === null) {
     const embedded = await openEmbedded(dataDir, { onCrash, logger });
     return createDatabase(embedded.pool, () => embedded.close());

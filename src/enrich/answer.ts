@@ -104,7 +104,11 @@ function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProve
 }
 
 /** An outcome as the settle stage writes it. */
-export function settleItem(admitted: AdmittedCall, outcome: Outcome, attempts: readonly Attempt[]): SettleItem {
+export function settleItem(
+  admitted: AdmittedCall,
+  outcome: Outcome,
+  attempts: readonly Attempt[],
+): SettleItem {
   const { status, write, changes, body } = outcome;
   return {
     admitted,

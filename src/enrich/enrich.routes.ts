@@ -10,13 +10,17 @@ import { textId } from '../providers/question.js';
 import { fieldsOfMask } from './call.js';
 import type { EnrichAnswer, Enricher } from './enrich.js';
 import { type EnrichmentRow, getEnrichment, listEnrichments } from './enrichments.store.js';
+import { racePoint } from './race-point.js';
 
 const ENDPOINT = 'POST /v1/enrich/contact';
 
 const enrichBody = z.strictObject({
   contact_id: uuid.describe('The contact to enrich.'),
   fields: z
-    .array(z.enum(FIELDS, `unknown field; the fields are ${FIELDS.join(', ')}`), 'must be an array of field names')
+    .array(
+      z.enum(FIELDS, `unknown field; the fields are ${FIELDS.join(', ')}`),
+      'must be an array of field names',
+    )
     .min(1, 'must name at least one field')
     .max(100, 'must have at most 100 entries')
     .optional()
@@ -82,7 +86,9 @@ function toReply({ status, body, enrichmentId, charged, replayed, retryAfterMs }
       'x-enrichment-id': enrichmentId,
       'x-credits-charged': String(charged),
       ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
-      ...(retryAfterMs === null ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
+      ...(retryAfterMs === null
+        ? {}
+        : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
     },
   };
 }
@@ -134,7 +140,8 @@ function toPublic(row: EnrichmentRow) {
     idempotency_key: row.idempotency_key,
     created_at: row.created_at.toISOString(),
     settled_at: row.settled_at?.toISOString() ?? null,
-    duration_ms: row.settled_at === null ? null : Math.max(0, row.settled_at.getTime() - row.created_at.getTime()),
+    duration_ms:
+      row.settled_at === null ? null : Math.max(0, row.settled_at.getTime() - row.created_at.getTime()),
     fields: row.fields ?? {},
     attempts: row.attempts ?? [],
   };
@@ -190,6 +197,7 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
           idempotencyKey: idempotencyKey(headers['idempotency-key']),
           fingerprint: textId(JSON.stringify([ENDPOINT, contactId, fields, overwrite])),
         });
+        racePoint('before_response');
         return toReply(answer);
       },
     }),
@@ -210,9 +218,18 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
       errors: ['validation_error'],
       handle: async ({ query }, { workspaceId }) => {
         const { limit, offset } = pageBounds(query);
-        const { rows, total } = await listEnrichments(database, workspaceId, query.contact_id ?? null, limit, offset);
+        const { rows, total } = await listEnrichments(
+          database,
+          workspaceId,
+          query.contact_id ?? null,
+          limit,
+          offset,
+        );
         const { page, per_page } = query;
-        return { status: 200, body: { data: { enrichments: rows.map(toPublic) }, meta: { page, per_page, total } } };
+        return {
+          status: 200,
+          body: { data: { enrichments: rows.map(toPublic) }, meta: { page, per_page, total } },
+        };
       },
     }),
     route({
@@ -227,7 +244,8 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }, { workspaceId }) => {
         const row = await getEnrichment(database, workspaceId, params.id);
-        if (row === null) throw new AppError('not_found', 'No enrichment with this id exists in this workspace.');
+        if (row === null)
+          throw new AppError('not_found', 'No enrichment with this id exists in this workspace.');
         return { status: 200, body: { data: toPublic(row) } };
       },
     }),

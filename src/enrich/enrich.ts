@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import type { Asker } from '../providers/ask.js';
-import type { Database } from '../database/database.js';
 import type { AdmitStage } from './admit.js';
 import { FAILED, noMatchOutcome, type Outcome, settleItem, successOutcome, withBalance } from './answer.js';
 import type { AdmittedCall, Attempt, EnrichCall } from './call.js';
 import { readContact, type SettleItem, type StoredAnswer } from './enrichments.store.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
+import { racePoint } from './race-point.js';
 import type { SettleStage } from './settle.js';
 import { type Asking, askWaterfall, mergeSoFar } from './waterfall.js';
 
@@ -67,9 +68,13 @@ export class Enricher {
    */
   async enrich(call: EnrichCall): Promise<EnrichAnswer> {
     if (this.#underWay.size >= UNDER_WAY_MAX) {
-      throw new AppError('overloaded', 'More calls are under way than this process takes. Retry in a second.', {
-        headers: { 'retry-after': '1' },
-      });
+      throw new AppError(
+        'overloaded',
+        'More calls are under way than this process takes. Retry in a second.',
+        {
+          headers: { 'retry-after': '1' },
+        },
+      );
     }
     const waitUntilMs = this.#deps.now() + WAIT_FOR_FIRST_MS;
     for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
@@ -92,9 +97,13 @@ export class Enricher {
   async #waitForFirst(enrichmentId: string, lookAgainMs: number, untilMs: number): Promise<void> {
     const leftMs = untilMs - this.#deps.now();
     if (leftMs <= 0) {
-      throw new AppError('request_in_progress', 'The first call with this Idempotency-Key still runs. Retry in a second.', {
-        headers: { 'retry-after': '1' },
-      });
+      throw new AppError(
+        'request_in_progress',
+        'The first call with this Idempotency-Key still runs. Retry in a second.',
+        {
+          headers: { 'retry-after': '1' },
+        },
+      );
     }
     const here = this.#underWay.get(enrichmentId);
     if (here === undefined) {
@@ -125,6 +134,7 @@ export class Enricher {
   }
 
   async #run(admitted: AdmittedCall): Promise<EnrichAnswer> {
+    racePoint('after_admit');
     const { asker, now } = this.#deps;
     const planned = plan(admitted.call, admitted.contact, this.#deps.waterfallFor(admitted.call.workspaceId));
     const asking = await askWaterfall(admitted, planned, asker, now);
@@ -133,14 +143,20 @@ export class Enricher {
     for (let merges = 1; merges <= MERGES_MAX; merges += 1) {
       const outcome = this.#outcome(current, merged, asking, planned);
       const item = settleItem(current, outcome, asking.attempts);
+      racePoint('before_settle');
       const { verdict, balance } = await this.#deps.settle.settle(current.call.workspaceId, item);
+      racePoint('after_settle');
       if (verdict === 'settled') {
         this.#deps.onSettled(outcome.status, outcome.write === null ? 0 : 1, asking.attempts);
         return answer(current.enrichmentId, outcome, asking, balance);
       }
       if (verdict === 'fenced') throw lostHold();
       // Somebody changed the contact meanwhile: what is still to be written is decided again.
-      const contact = await readContact(this.#deps.database, current.call.workspaceId, current.call.contactId);
+      const contact = await readContact(
+        this.#deps.database,
+        current.call.workspaceId,
+        current.call.contactId,
+      );
       if (contact === null) throw refusal('not_found');
       current = { ...current, contact };
       merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
@@ -172,7 +188,12 @@ export class Enricher {
 }
 
 function answer(enrichmentId: string, outcome: Outcome, asking: Asking, balance: number): EnrichAnswer {
-  const base = { enrichmentId, charged: outcome.write === null ? 0 : 1, replayed: false, retryAfterMs: null } as const;
+  const base = {
+    enrichmentId,
+    charged: outcome.write === null ? 0 : 1,
+    replayed: false,
+    retryAfterMs: null,
+  } as const;
   switch (outcome.status) {
     case 'no_match':
       return { ...base, status: 409, body: outcome.body };
@@ -188,7 +209,8 @@ function answer(enrichmentId: string, outcome: Outcome, asking: Asking, balance:
 const UNAVAILABLE_BODY = JSON.stringify({
   error: {
     code: 'providers_unavailable',
-    message: 'No provider could give data just now. Nothing was charged; retry after the time in Retry-After.',
+    message:
+      'No provider could give data just now. Nothing was charged; retry after the time in Retry-After.',
   },
 });
 
@@ -213,12 +235,19 @@ function refusal(kind: 'conflict' | 'not_found' | 'no_credit'): AppError {
     case 'not_found':
       return new AppError('not_found', 'No contact with this id exists in this workspace. Check contact_id.');
     case 'no_credit':
-      return new AppError('insufficient_credits', 'The workspace has no credit available. Add credits and retry.');
+      return new AppError(
+        'insufficient_credits',
+        'The workspace has no credit available. Add credits and retry.',
+      );
   }
 }
 
 function lostHold(): AppError {
-  return new AppError('database_unavailable', 'This call lost its place while the database was away; nothing was charged. Retry.', {
-    headers: { 'retry-after': '1' },
-  });
+  return new AppError(
+    'database_unavailable',
+    'This call lost its place while the database was away; nothing was charged. Retry.',
+    {
+      headers: { 'retry-after': '1' },
+    },
+  );
 }

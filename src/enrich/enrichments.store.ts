@@ -128,7 +128,9 @@ export interface FieldProvenance {
 }
 
 export interface SettleItem {
-  readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & { readonly call: { readonly contactId: string } };
+  readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & {
+    readonly call: { readonly contactId: string };
+  };
   readonly status: SettledStatus;
   /** What is written to the contact, for one credit; null where nothing is. */
   readonly write: ContactWrite | null;
@@ -185,7 +187,11 @@ export async function settleBatch(
 }
 
 /** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */
-export async function readContact(database: Database, workspaceId: string, contactId: string): Promise<Contact | null> {
+export async function readContact(
+  database: Database,
+  workspaceId: string,
+  contactId: string,
+): Promise<Contact | null> {
   const { rows } = await database.query<ContactColumns>(
     `select version as contact_version, full_name, first_name, last_name, email, phone, job_title, company_name,
        linkedin_url, location, seniority, provenance::text as provenance, created_at, updated_at
@@ -234,7 +240,11 @@ export interface EnrichmentRow {
 const ENRICHMENT_COLUMNS = `id, contact_id, status, idempotency_key, requested, overwrite, fields_updated,
   credits_charged, created_at, settled_at, fields, attempts`;
 
-export async function getEnrichment(database: Database, workspaceId: string, id: string): Promise<EnrichmentRow | null> {
+export async function getEnrichment(
+  database: Database,
+  workspaceId: string,
+  id: string,
+): Promise<EnrichmentRow | null> {
   const { rows } = await database.query<EnrichmentRow>(
     `select ${ENRICHMENT_COLUMNS} from enrichments where workspace_id = $1 and id = $2`,
     [workspaceId, id],

@@ -1,7 +1,7 @@
 import { compareCompanies } from '../normalize/company.js';
+import { compareNames } from '../normalize/compare-names.js';
 import { emailDomain, isFreeMail } from '../normalize/domain.js';
 import { linkedinKey } from '../normalize/linkedin.js';
-import { compareNames } from '../normalize/compare-names.js';
 import type { Identity, KnownPerson } from '../providers/provider.js';
 
 /** Below this similarity of names an answer is about somebody else, whatever else fits. */
@@ -49,13 +49,16 @@ export function isAboutPerson(person: KnownPerson, answered: Answered): boolean 
   const identity = answered.identity;
   if (identity === undefined) return true;
   const name =
-    person.full_name === null || identity.full_name === undefined ? null : compareNames(person.full_name, identity.full_name);
+    person.full_name === null || identity.full_name === undefined
+      ? null
+      : compareNames(person.full_name, identity.full_name);
   if (name !== null && name < NAME_CONFLICT_BELOW) return false;
 
   const email = sameText(person.email, identity.email);
   const linkedin = sameLinkedin(person.linkedin_url, identity.linkedin_url);
   if (email === true || linkedin === true) return true;
-  if (email === null && linkedin === null && person.email !== null && identity.email === undefined) return true;
+  if (email === null && linkedin === null && person.email !== null && identity.email === undefined)
+    return true;
 
   return name !== null && name >= NAME_MATCH_FROM && sameCompany(person, answered) === true;
 }

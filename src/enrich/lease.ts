@@ -43,9 +43,13 @@ export class Lease {
   /** The fencing number of calls admitted now. @throws `database_unavailable` while there is none. */
   get fence(): number {
     if (this.#fence === null) {
-      throw new AppError('database_unavailable', 'The database cannot be reached; nothing was changed. Retry in a moment.', {
-        headers: { 'retry-after': '2' },
-      });
+      throw new AppError(
+        'database_unavailable',
+        'The database cannot be reached; nothing was changed. Retry in a moment.',
+        {
+          headers: { 'retry-after': '2' },
+        },
+      );
     }
     return this.#fence;
   }

@@ -1,8 +1,8 @@
-import { type Contact, type Provenance, type ProvenanceEntry } from '../contacts/contact.js';
+import type { Contact, Provenance, ProvenanceEntry } from '../contacts/contact.js';
 import { FIELDS, type Field, type FieldValues } from '../normalize/fields.js';
 import { normalizeField, sameValue } from '../normalize/fieldvalue.js';
 import { locationCountry } from '../normalize/location.js';
-import { seniorityFromTitle } from '../normalize/seniority.js';
+import { normalizeSeniority, seniorityFromTitle } from '../normalize/seniority.js';
 import type { Found, KnownPerson } from '../providers/provider.js';
 import { isEmpty } from './call.js';
 import { type Belief, type Claim, weigh } from './confidence.js';
@@ -65,16 +65,20 @@ export interface AnswerOrigin {
   readonly askedAtMs: number;
 }
 
-function cleanValues(raw: FieldValues, contact: Contact): FieldValues {
-  const location = raw.location === undefined ? null : normalizeField('location', raw.location, NOTHING_KNOWN);
+function cleanValues(raw: FieldValues, contact: Contact): { values: FieldValues; seniorityFactor: number } {
+  const location =
+    raw.location === undefined ? null : normalizeField('location', raw.location, NOTHING_KNOWN);
   const country = locationCountry(contact.location ?? '') ?? locationCountry(location ?? '');
-  const title = raw.job_title === undefined ? null : normalizeField('job_title', raw.job_title, NOTHING_KNOWN);
+  const title =
+    raw.job_title === undefined ? null : normalizeField('job_title', raw.job_title, NOTHING_KNOWN);
   const values: FieldValues = {};
   for (const field of FIELDS) {
     const value = raw[field] === undefined ? null : normalizeField(field, raw[field], { country, title });
     if (value !== null) values[field] = value;
   }
-  return values;
+  // A level that a vendor's word only hints at ("executive") is worth less than one that it names.
+  const level = raw.seniority === undefined ? null : normalizeSeniority(raw.seniority, { title });
+  return { values, seniorityFactor: level?.confidenceFactor ?? 1 };
 }
 
 const NOTHING_KNOWN = { country: null, title: null };
@@ -86,16 +90,17 @@ export function readAnswer(contact: Contact, found: Found, origin: AnswerOrigin)
     const own = found.fieldConfidence?.[field] ?? found.confidence;
     return (own ?? 1) * (origin.trust ?? (own === undefined ? TRUST_UNSTATED : 1));
   };
+  const { values, seniorityFactor } = cleanValues(found.fields, contact);
   return {
     source: origin.source,
-    values: cleanValues(found.fields, contact),
+    values,
     confidences: {
       job_title: confidenceOf('job_title'),
       company_name: confidenceOf('company_name'),
       linkedin_url: confidenceOf('linkedin_url'),
       phone: confidenceOf('phone'),
       location: confidenceOf('location'),
-      seniority: confidenceOf('seniority'),
+      seniority: confidenceOf('seniority') * seniorityFactor,
     },
     aboutPerson: isAboutPerson(knownPerson(contact), {
       identity: found.identity,
@@ -207,7 +212,8 @@ export function mainSource(results: readonly FieldResult[], order: readonly stri
   for (const { belief } of results) counts.set(belief.source, (counts.get(belief.source) ?? 0) + 1);
   let best: string | null = null;
   for (const [source, count] of counts) {
-    const ahead = best === null ? 1 : count - (counts.get(best) ?? 0) || order.indexOf(best) - order.indexOf(source);
+    const ahead =
+      best === null ? 1 : count - (counts.get(best) ?? 0) || order.indexOf(best) - order.indexOf(source);
     if (ahead > 0) best = source;
   }
   return best;
@@ -217,4 +223,3 @@ export function mainSource(results: readonly FieldResult[], order: readonly stri
 export function lowestConfidence(results: readonly FieldResult[]): number | null {
   return results.length === 0 ? null : Math.min(...results.map(({ belief }) => belief.confidence));
 }
-

@@ -44,4 +44,3 @@ export function decideStep(
   const identifiers = knownIdentifiers(registered.options.needs ?? registered.provider.needs, known);
   return identifiers === null ? { kind: 'skip', reason: 'no_identifiers' } : { kind: 'ask', identifiers };
 }
-

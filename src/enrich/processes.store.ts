@@ -54,11 +54,10 @@ export async function releaseDead(
   fence: number,
   oldestId: string,
 ): Promise<number> {
-  const { rows } = await database.query<{ released: number }>('select release_dead_v1($1, $2, $3) as released', [
-    workspaceId,
-    fence,
-    oldestId,
-  ]);
+  const { rows } = await database.query<{ released: number }>(
+    'select release_dead_v1($1, $2, $3) as released',
+    [workspaceId, fence, oldestId],
+  );
   return rows[0]?.released ?? 0;
 }
 

@@ -4,6 +4,7 @@ import type { RegisteredProvider } from '../providers/registered.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { type Answer, knownPerson, type Merged, merge, readAnswer } from './merge.js';
 import { decideStep, type Plan } from './plan.js';
+import { racePoint } from './race-point.js';
 
 export interface Asking {
   readonly answers: readonly Answer[];
@@ -62,7 +63,12 @@ export async function askWaterfall(
     const aside = registered.standing.aside;
     if (aside !== null) {
       attempts.push(skipped(registered, aside.reason));
-      count(tally, { outcome: 'failed', kind: aside.kind, reason: aside.reason, retryAfterMs: aside.untilMs - now() });
+      count(tally, {
+        outcome: 'failed',
+        kind: aside.kind,
+        reason: aside.reason,
+        retryAfterMs: aside.untilMs - now(),
+      });
       continue;
     }
     if (now() >= deadlineAtMs) {
@@ -77,6 +83,7 @@ export async function askWaterfall(
       idempotencyKey: admitted.call.idempotencyKey,
       deadlineAtMs,
     });
+    racePoint('after_provider_answer');
     if (asked.earlierUnknown) attempts.push(unknownBefore(registered));
     const answer = toAnswer(registered, asked, admitted);
     attempts.push(toAttempt(registered, asked, answer));
@@ -147,7 +154,14 @@ function skipped(registered: RegisteredProvider, reason: string): Attempt {
 }
 
 function unknownBefore(registered: RegisteredProvider): Attempt {
-  return { provider: registered.id, outcome: 'failed', reason: 'outcome_unknown', cached: false, latency_ms: 0, cost: 0 };
+  return {
+    provider: registered.id,
+    outcome: 'failed',
+    reason: 'outcome_unknown',
+    cached: false,
+    latency_ms: 0,
+    cost: 0,
+  };
 }
 
 function count(tally: Tally, failed: Failed): void {

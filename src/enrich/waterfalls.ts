@@ -1,6 +1,10 @@
 import type { Settings } from '../config.js';
 import type { Database } from '../database/database.js';
-import { type Configuration, parseConfiguration, type WaterfallDefaults } from '../providers/configuration.js';
+import {
+  type Configuration,
+  parseConfiguration,
+  type WaterfallDefaults,
+} from '../providers/configuration.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 import { createRegistry, type Registry, type RegistrySetup } from '../providers/registry.js';
 import { sandboxWorkspaces } from '../workspaces/workspaces.store.js';
@@ -49,7 +53,9 @@ export class Waterfalls {
     this.#usual = usual;
     this.#simulated = simulated;
     this.#registries = registries;
-    this.providers = [...new Map(registries.flatMap(({ providers }) => providers).map(one => [one.id, one])).values()];
+    this.providers = [
+      ...new Map(registries.flatMap(({ providers }) => providers).map(one => [one.id, one])).values(),
+    ];
   }
 
   of(workspaceId: string): Waterfall {

@@ -40,9 +40,13 @@ function invalidKey(): AppError {
 }
 
 function invalidAdminToken(): AppError {
-  return new AppError('invalid_admin_token', 'The admin token is missing or wrong. Send Authorization: Bearer <admin token>.', {
-    headers: CHALLENGE,
-  });
+  return new AppError(
+    'invalid_admin_token',
+    'The admin token is missing or wrong. Send Authorization: Bearer <admin token>.',
+    {
+      headers: CHALLENGE,
+    },
+  );
 }
 
 async function operatorIn(request: FastifyRequest, gate: Gate): Promise<Caller> {
@@ -51,7 +55,12 @@ async function operatorIn(request: FastifyRequest, gate: Gate): Promise<Caller> 
   if (!(await gate.workspaceExists(workspaceId))) {
     throw new AppError('not_found', 'No workspace with the id in X-Workspace-ID exists.');
   }
-  return { workspaceId: workspaceId.toLowerCase(), keyId: null, permissions: new Set(PERMISSIONS), plan: 'unlimited' };
+  return {
+    workspaceId: workspaceId.toLowerCase(),
+    keyId: null,
+    permissions: new Set(PERMISSIONS),
+    plan: 'unlimited',
+  };
 }
 
 function rateHeaders({ limit, remaining, resetAtSeconds }: Allowance): Record<string, string> {

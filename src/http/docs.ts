@@ -34,13 +34,19 @@ const POLICY =
 
 /** Serves the specification at `/openapi.json` and a page to read it and to try it at `/docs`. */
 export async function serveDocs(server: FastifyInstance, specification: unknown): Promise<void> {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')), 'static');
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')),
+    'static',
+  );
   // Found at the start rather than at the first visitor.
   await Promise.all(ASSETS.map(asset => readFile(join(folder, asset))));
   const json = JSON.stringify(specification);
   server.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(json));
   server.get('/docs', (_request, reply) =>
-    reply.headers({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' }).type('text/html; charset=utf-8').send(PAGE),
+    reply
+      .headers({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' })
+      .type('text/html; charset=utf-8')
+      .send(PAGE),
   );
   server.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
   await server.register(fastifyStatic, {

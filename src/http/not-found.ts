@@ -33,6 +33,8 @@ export function notFoundHandler(routes: readonly AnyRoute[], mounts: readonly st
       throw new AppError('route_not_found', 'There is nothing at this path. The API is described at /docs.');
     }
     const allow = [...known.methods].join(', ');
-    throw new AppError('method_not_allowed', `This path takes ${allow}. Use one of them.`, { headers: { allow } });
+    throw new AppError('method_not_allowed', `This path takes ${allow}. Use one of them.`, {
+      headers: { allow },
+    });
   };
 }

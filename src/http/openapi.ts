@@ -1,17 +1,28 @@
 import { z } from 'zod';
-import { type ErrorCode, ERRORS } from '../errors.js';
+import { ERRORS, type ErrorCode } from '../errors.js';
 import type { AnyRoute } from './route.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Codes that every operation of a kind can answer, whatever it does. */
 const COMMON_ERRORS = {
-  workspace: ['invalid_key', 'rate_limited', 'insufficient_permissions', 'database_unavailable', 'shutting_down', 'internal_error'],
+  workspace: [
+    'invalid_key',
+    'rate_limited',
+    'insufficient_permissions',
+    'database_unavailable',
+    'shutting_down',
+    'internal_error',
+  ],
   admin: ['invalid_admin_token', 'database_unavailable', 'shutting_down', 'internal_error'],
   public: [],
 } as const satisfies Record<string, readonly ErrorCode[]>;
 
-const BODY_ERRORS = ['unsupported_media_type', 'payload_too_large', 'validation_error'] as const satisfies readonly ErrorCode[];
+const BODY_ERRORS = [
+  'unsupported_media_type',
+  'payload_too_large',
+  'validation_error',
+] as const satisfies readonly ErrorCode[];
 
 const REQUEST_ID = { 'X-Request-ID': 'A UUID of this request; quote it when you ask for help.' };
 
@@ -32,7 +43,11 @@ const RETRIED: readonly ErrorCode[] = [
 ];
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  });
   return rest;
 }
 
@@ -45,7 +60,10 @@ function headersOf(headers: Readonly<Record<string, string>>): Json {
 function parametersOf(route: AnyRoute): Json[] {
   const of = (schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
-    const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+      io: 'input',
+      unrepresentable: 'any',
+    });
     return Object.entries(properties).map(([name, property]) => ({
       name,
       in: place,
@@ -66,7 +84,13 @@ function parametersOf(route: AnyRoute): Json[] {
 /** Every code that an operation can answer. */
 export function errorCodesOf(route: AnyRoute): ErrorCode[] {
   const kind = typeof route.access === 'object' ? 'workspace' : route.access;
-  return [...new Set<ErrorCode>([...COMMON_ERRORS[kind], ...(route.body === undefined ? [] : BODY_ERRORS), ...route.errors])];
+  return [
+    ...new Set<ErrorCode>([
+      ...COMMON_ERRORS[kind],
+      ...(route.body === undefined ? [] : BODY_ERRORS),
+      ...route.errors,
+    ]),
+  ];
 }
 
 function errorResponses(route: AnyRoute): Json {
@@ -76,25 +100,29 @@ function errorResponses(route: AnyRoute): Json {
   }
   const isWorkspace = typeof route.access === 'object';
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
-      String(status),
-      {
-        description: codes.map(code => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
-        headers: headersOf({
-          ...REQUEST_ID,
-          ...(isWorkspace && status !== 401 ? RATE_HEADERS : {}),
-          ...(codes.some(code => RETRIED.includes(code)) ? { 'Retry-After': 'Seconds to wait before the next try.' } : {}),
-        }),
-        content: {
-          'application/json': {
-            schema: { $ref: '#/components/schemas/Error' },
-            examples: Object.fromEntries(
-              codes.map(code => [code, { value: { error: { code, message: ERRORS[code].meaning } } }]),
-            ),
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, codes]) => [
+        String(status),
+        {
+          description: codes.map(code => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
+          headers: headersOf({
+            ...REQUEST_ID,
+            ...(isWorkspace && status !== 401 ? RATE_HEADERS : {}),
+            ...(codes.some(code => RETRIED.includes(code))
+              ? { 'Retry-After': 'Seconds to wait before the next try.' }
+              : {}),
+          }),
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/Error' },
+              examples: Object.fromEntries(
+                codes.map(code => [code, { value: { error: { code, message: ERRORS[code].meaning } } }]),
+              ),
+            },
           },
         },
-      },
-    ]),
+      ]),
   );
 }
 
@@ -107,7 +135,10 @@ function successResponses(route: AnyRoute): Json {
         description,
         headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
         content: {
-          'application/json': { schema: schemaOf(schema, 'output'), ...(example === undefined ? {} : { example }) },
+          'application/json': {
+            schema: schemaOf(schema, 'output'),
+            ...(example === undefined ? {} : { example }),
+          },
         },
       },
     ]),
@@ -121,7 +152,8 @@ function security(route: AnyRoute): Json[] {
 
 function operation(route: AnyRoute): Json {
   const name = route.path.replaceAll(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '');
-  const needs = typeof route.access === 'object' ? `Needs the permission \`${route.access.permission}\`.` : '';
+  const needs =
+    typeof route.access === 'object' ? `Needs the permission \`${route.access.permission}\`.` : '';
   return {
     operationId: `${route.method.toLowerCase()}_${name}`,
     tags: [route.tag],
@@ -180,7 +212,10 @@ export function openApi(routes: readonly AnyRoute[], version: string): Json {
               properties: {
                 code: { type: 'string', enum: Object.keys(ERRORS) },
                 message: { type: 'string', description: 'What is wrong and what to do next.' },
-                details: { type: 'object', description: 'Where there is more to say; `fields` names each wrong member.' },
+                details: {
+                  type: 'object',
+                  description: 'Where there is more to say; `fields` names each wrong member.',
+                },
               },
             },
           },

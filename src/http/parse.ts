@@ -17,7 +17,8 @@ function problemsOf(issues: readonly z.core.$ZodIssue[]): Problems {
     if (Object.keys(problems).length < PROBLEMS_MAX && !(key in problems)) problems[key] = why;
   };
   for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) add(key, 'is not known here; remove it');
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) add(key, 'is not known here; remove it');
     else add(String(issue.path[0] ?? 'body'), whyOf(issue));
   }
   return problems;

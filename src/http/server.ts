@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { AppError, ERRORS } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Caller } from '../workspaces/key-ring.js';
@@ -57,7 +57,9 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   server.decorateRequest('caller', null);
   // Bodies stay bytes until the checks before them are done; then one place parses them.
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
 
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -153,15 +155,22 @@ function toAppError(error: unknown): AppError {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = FRAMEWORK_ERRORS[code];
   if (known !== undefined) return known();
-  return new AppError('internal_error', 'Something went wrong on our side. Retry, and quote the X-Request-ID if it stays.', {
-    cause: error,
-  });
+  return new AppError(
+    'internal_error',
+    'Something went wrong on our side. Retry, and quote the X-Request-ID if it stays.',
+    {
+      cause: error,
+    },
+  );
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
   const appError = toAppError(error);
   if (appError.status >= 500 && appError.code !== 'shutting_down' && appError.code !== 'overloaded') {
-    logger.error({ err: appError.cause ?? appError, request_id: request.id, code: appError.code }, 'request failed');
+    logger.error(
+      { err: appError.cause ?? appError, request_id: request.id, code: appError.code },
+      'request failed',
+    );
   }
   reply
     .code(ERRORS[appError.code].status)

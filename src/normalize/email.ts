@@ -32,11 +32,6 @@ export function splitEmail(value: unknown): EmailParts | null {
   return DOMAIN.test(domain) ? { local, domain } : null;
 }
 
-/** The address as it is kept (as typed, trimmed), or null where it is none. */
-export function parseEmail(value: unknown): string | null {
-  return splitEmail(value) === null ? null : String(value).trim();
-}
-
 /**
  * What two spellings of one mailbox have in common: lower case, ASCII domain. Null where it is no address.
  * The standard lets local parts differ by case; no mail provider in use does.

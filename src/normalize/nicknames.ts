@@ -1,6 +1,7 @@
 /**
  * Given names that one person goes by: a line a group, names of other languages in it where people use both. A short
- * name stands in every group that it is short for. Names that are merely alike (Daniel, Danielle) share no line.
+ * name stands in every group that it is short for. Names that are merely alike (Daniel, Danielle) share no line,
+ * and those at the end stand alone so that they are known for other names than the ones they resemble.
  */
 const GROUPS = `
 aaron ron ronnie
@@ -280,6 +281,26 @@ winston win
 yevgeny evgeny eugene zhenya
 yvonne evie
 zachary zach zack zak zachariah
+adrian
+adriana adrienne
+brian bryan
+briana brianna
+carla
+denise
+hannah hanna
+jana
+jean
+jeanne
+jenna
+justine justina
+lauren
+marcia
+mario
+orlando
+rupert
+simone simona
+valentin
+valentina
 `;
 
 const GROUPS_OF = readGroups();

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '../enrich/call.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 
@@ -25,7 +25,12 @@ export class Metrics {
     const registers = [this.registry];
     // Includes the delay of the event loop, memory and CPU.
     collectDefaultMetrics({ register: this.registry });
-    this.#requests = new Counter({ name: 'sluice_requests_total', help: 'Requests answered', labelNames: ['route', 'status'], registers });
+    this.#requests = new Counter({
+      name: 'sluice_requests_total',
+      help: 'Requests answered',
+      labelNames: ['route', 'status'],
+      registers,
+    });
     this.#latency = new Histogram({
       name: 'sluice_request_seconds',
       help: 'Time to answer',
@@ -33,7 +38,12 @@ export class Metrics {
       buckets: LATENCY_BUCKETS,
       registers,
     });
-    this.#enrichments = new Counter({ name: 'sluice_enrichments_total', help: 'Enrichments by outcome', labelNames: ['outcome'], registers });
+    this.#enrichments = new Counter({
+      name: 'sluice_enrichments_total',
+      help: 'Enrichments by outcome',
+      labelNames: ['outcome'],
+      registers,
+    });
     this.#credits = new Counter({ name: 'sluice_credits_charged_total', help: 'Credits charged', registers });
     this.#attempts = new Counter({
       name: 'sluice_provider_asks_total',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ClosableDoor, createDoor, type DoorOptions } from './create-door.js';
@@ -137,5 +138,30 @@ test('a database that fails under the rate limit is a fault, and the place is fr
     await until(() => waiting.length === 1);
     waiting.shift()?.end('ok');
     assert.equal((await asked).kind, 'answer');
+  });
+});
+
+test('a request whose slot ran out while its connection was opened is sent with another slot, and only once', async () => {
+  let nowMs = 0;
+  let taken = 0;
+  const take = (wanted: number) => {
+    taken += wanted;
+    return Promise.resolve({ granted: wanted, waitMs: 0 });
+  };
+  const clock = { now: () => nowMs, after: () => () => undefined };
+  const limiter = new Limiter({ rate: { limit: { requests: 100, perMs: 1_000 }, take }, clock });
+  const lookup: LookupFunction = (_hostname, _options, callback) => {
+    // The first connection takes longer than its slot is good for.
+    if (taken === 1) nowMs += 1_000;
+    callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  };
+  await withVendor({ limiter, lookup }, async ({ server, door, waiting }) => {
+    const url = `http://vendor.example:${server.port}/`;
+    const asked = door.send({ method: 'POST', url, body: '{}', signal: AbortSignal.timeout(20_000) });
+    await until(() => waiting.length === 1);
+    waiting.shift()?.end('ok');
+    assert.equal((await asked).kind, 'answer');
+    assert.equal(taken, 2);
+    assert.equal(waiting.length, 0);
   });
 });

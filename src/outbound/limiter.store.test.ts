@@ -47,25 +47,33 @@ async function openPostgres(connectionString: string): Promise<TestDatabase> {
   };
 }
 
-interface Grant {
+/** Requests that left at one moment. */
+interface Use {
   readonly atMs: number;
   readonly count: number;
 }
 
-/** The most that was granted in any closed span of `perMs`; the worst span begins at a grant. */
-function mostInAnySpan(grants: readonly Grant[], perMs: number): number {
-  const sums = grants.map(({ atMs: fromMs }) =>
-    grants
+/** The most that left in any closed span of `perMs`; the worst span begins at a use. */
+function mostInAnySpan(uses: readonly Use[], perMs: number): number {
+  const sums = uses.map(({ atMs: fromMs }) =>
+    uses
       .filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + perMs)
       .reduce((sum, { count }) => sum + count, 0),
   );
   return Math.max(0, ...sums);
 }
 
-async function takeAt(database: Queryable, provider: string, limit: RateLimit, wanted: number, atMs: number) {
+async function takeAt(
+  database: Queryable,
+  provider: string,
+  limit: RateLimit,
+  wanted: number,
+  lateMs: number,
+  atMs: number,
+) {
   const { rows } = await database.query<{ granted: number; wait_ms: number }>(
-    'select granted, wait_ms from take_provider_slots_v1($1, $2, $3, $4, $5)',
-    [provider, limit.requests, limit.perMs, wanted, atMs],
+    'select granted, wait_ms from take_provider_slots_v1($1, $2, $3, $4, $5, $6)',
+    [provider, limit.requests, limit.perMs, wanted, lateMs, atMs],
   );
   const [row] = rows;
   assert.ok(row);
@@ -77,11 +85,13 @@ const limits: fc.Arbitrary<RateLimit> = fc.record({
   perMs: fc.constantFrom(1, 7, 100, 1_000, 60_000, 86_400_000),
 });
 
-/** Arrivals with pauses of up to half a span, many of them at once. */
-const arrivals = fc.array(
+/** Askings with pauses of up to half a span, many of them at once; what they get is used late, each by its share. */
+const askings = fc.array(
   fc.record({
     gap: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.5, noNaN: true })),
     wanted: fc.integer({ min: 1, max: 6 }),
+    lateMs: fc.constantFrom(0, 1, 50, 300, 5_000),
+    lateShare: fc.constantFrom(0, 0.5, 1),
   }),
   { minLength: 5, maxLength: 40 },
 );
@@ -93,26 +103,26 @@ function guarantees(name: string, open: () => Promise<TestDatabase>): void {
     const opened = open();
     after(async () => (await opened).close());
 
-    test('never more than the limit is granted in any span, and a slot is free when it was said to be', async () => {
+    test('never more than the limit leaves in any span, however late, and a slot is free when it was said to be', async () => {
       const database = await opened;
       await fc.assert(
-        fc.asyncProperty(limits, arrivals, async (limit, steps) => {
+        fc.asyncProperty(limits, askings, async (limit, steps) => {
           const provider = randomUUID();
-          const grants: Grant[] = [];
+          const uses: Use[] = [];
           let nowMs = START_MS;
-          for (const { gap, wanted } of steps) {
+          for (const { gap, wanted, lateMs, lateShare } of steps) {
             nowMs += Math.round(gap * limit.perMs);
-            const { granted, wait_ms } = await takeAt(database, provider, limit, wanted, nowMs);
-            grants.push({ atMs: nowMs, count: granted });
+            const { granted, wait_ms } = await takeAt(database, provider, limit, wanted, lateMs, nowMs);
+            uses.push({ atMs: nowMs + lateMs * lateShare, count: granted });
             if (granted === wanted) assert.equal(wait_ms, 0);
-            else assert.ok(wait_ms > 0 && wait_ms <= limit.perMs + 1_000, `${wait_ms} ms`);
+            else assert.ok(wait_ms > 0 && wait_ms <= limit.perMs + 5_001, `${wait_ms} ms`);
             if (granted === wanted || gap > 0.3) continue;
             nowMs += wait_ms;
-            const next = await takeAt(database, provider, limit, 1, nowMs);
+            const next = await takeAt(database, provider, limit, 1, lateMs, nowMs);
             assert.equal(next.granted, 1, 'free when it was said to be');
-            grants.push({ atMs: nowMs, count: 1 });
+            uses.push({ atMs: nowMs + lateMs * lateShare, count: 1 });
           }
-          const most = mostInAnySpan(grants, limit.perMs);
+          const most = mostInAnySpan(uses, limit.perMs);
           assert.ok(most <= limit.requests, `${most} of ${limit.requests}`);
         }),
         { numRuns: 40 },
@@ -131,16 +141,16 @@ function guarantees(name: string, open: () => Promise<TestDatabase>): void {
       await fc.assert(
         fc.asyncProperty(limits, steps, async (limit, moves) => {
           const provider = randomUUID();
-          const grants: Grant[] = [];
+          const uses: Use[] = [];
           let trueMs = START_MS;
           let offsetMs = 0;
           for (const { gap, back } of moves) {
             trueMs += Math.round(gap * limit.perMs);
             if (back > 2) offsetMs -= Math.round(back * limit.perMs);
-            const { granted } = await takeAt(database, provider, limit, 5, trueMs + offsetMs);
-            grants.push({ atMs: trueMs, count: granted });
+            const { granted } = await takeAt(database, provider, limit, 5, 200, trueMs + offsetMs);
+            uses.push({ atMs: trueMs + 200, count: granted });
           }
-          assert.ok(mostInAnySpan(grants, limit.perMs) <= limit.requests);
+          assert.ok(mostInAnySpan(uses, limit.perMs) <= limit.requests);
         }),
         { numRuns: 25 },
       );
@@ -150,7 +160,7 @@ function guarantees(name: string, open: () => Promise<TestDatabase>): void {
       const database = await opened;
       const limit = { requests: 100_000, perMs: 1_000 };
       for (let step = 0; step < 300; step += 1)
-        await takeAt(database, 'busy', limit, 50, START_MS + step * 7);
+        await takeAt(database, 'busy', limit, 50, 150, START_MS + step * 7);
       const { rows } = await database.query<{ counts: number }>(
         'select cardinality(taken) as counts from provider_rate_windows where provider = $1',
         ['busy'],
@@ -162,7 +172,7 @@ function guarantees(name: string, open: () => Promise<TestDatabase>): void {
       const database = await opened;
       const limit = { requests: 10, perMs: 60_000 };
       const taken = await Promise.all(
-        Array.from({ length: 16 }, () => providerSlots(database, 'shared', limit)(3)),
+        Array.from({ length: 16 }, () => providerSlots(database, 'shared', limit)(3, 100)),
       );
       assert.equal(
         taken.reduce((sum, { granted }) => sum + granted, 0),
@@ -174,9 +184,9 @@ function guarantees(name: string, open: () => Promise<TestDatabase>): void {
     test('providers do not share their limits', async () => {
       const database = await opened;
       const limit = { requests: 1, perMs: 60_000 };
-      assert.equal((await providerSlots(database, 'one', limit)(1)).granted, 1);
-      assert.equal((await providerSlots(database, 'one', limit)(1)).granted, 0);
-      assert.equal((await providerSlots(database, 'other', limit)(1)).granted, 1);
+      assert.equal((await providerSlots(database, 'one', limit)(1, 100)).granted, 1);
+      assert.equal((await providerSlots(database, 'one', limit)(1, 100)).granted, 0);
+      assert.equal((await providerSlots(database, 'other', limit)(1, 100)).granted, 1);
     });
 
     test('limiters of several replicas keep the limit for random arrivals and leave nobody waiting', async () => {
@@ -216,9 +226,9 @@ class ReplicaRun implements Clock {
 
   constructor(database: Queryable, limit: RateLimit) {
     const provider = randomUUID();
-    const take: TakeSlots = async wanted => {
+    const take: TakeSlots = async (wanted, lateMs) => {
       this.#asking += 1;
-      const { granted, wait_ms } = await takeAt(database, provider, limit, wanted, this.#nowMs);
+      const { granted, wait_ms } = await takeAt(database, provider, limit, wanted, lateMs, this.#nowMs);
       this.#asking -= 1;
       return { granted, waitMs: wait_ms };
     };

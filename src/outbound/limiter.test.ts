@@ -43,13 +43,15 @@ class ModelClock implements Clock {
 /** Slots that a test hands out: each call of `take` waits for its grant. */
 class ScriptedSlots {
   readonly asked: number[] = [];
+  readonly lateMs: number[] = [];
   readonly #pending: {
     resolve: (slots: { granted: number; waitMs: number }) => void;
     reject: (error: Error) => void;
   }[] = [];
 
-  readonly take: TakeSlots = wanted => {
+  readonly take: TakeSlots = (wanted, lateMs) => {
     this.asked.push(wanted);
+    this.lateMs.push(lateMs);
     return new Promise((resolve, reject) => this.#pending.push({ resolve, reject }));
   };
 
@@ -212,5 +214,47 @@ test('a database that fails is a fault for those who wait, not for those who com
   await rejected;
   const third = limiter.admit(never());
   await slots.grant(1);
-  assert.deepEqual(await third, { admitted: true });
+  assert.equal((await third).admitted, true);
+});
+
+test('a slot that runs out before the request leaves is void, and the next may be later', async () => {
+  const { limiter, slots, clock } = limited();
+  const first = limiter.admit(never());
+  await slots.grant(1);
+  const admission = await first;
+  assert.ok(admission.admitted);
+  await clock.advance(slots.lateMs[0] ?? 0);
+  assert.equal(admission.start(), false);
+
+  const second = limiter.admit(never());
+  await slots.grant(1);
+  const again = await second;
+  assert.ok(again.admitted && (slots.lateMs[1] ?? 0) > (slots.lateMs[0] ?? 0));
+  await clock.advance(slots.lateMs[0] ?? 0);
+  assert.equal(again.start(), true);
+});
+
+test('slots that come back from a slow database when they are void are not used but taken again', async () => {
+  const { limiter, slots, clock } = limited();
+  const ends: string[] = [];
+  noted(limiter, ['a'], ends);
+  await clock.advance(2_000);
+  await slots.grant(1);
+  assert.deepEqual(ends, []);
+  assert.deepEqual(slots.asked, [1, 1]);
+  assert.ok((slots.lateMs[1] ?? 0) > 2_000);
+  await slots.grant(1);
+  assert.deepEqual(ends, ['a']);
+});
+
+test('the allowance shrinks again when requests leave quickly, and is never used up by the way to the vendor', async () => {
+  const { limiter, slots } = limited();
+  for (let call = 0; call < 100; call += 1) {
+    const admitted = limiter.admit(never());
+    await slots.grant(1);
+    const admission = await admitted;
+    assert.ok(admission.admitted && admission.start());
+  }
+  assert.ok((slots.lateMs[0] ?? 0) > 250);
+  assert.equal(slots.lateMs.at(-1), 150);
 });

@@ -61,7 +61,9 @@ export class Asker {
     this.#database = database;
     this.#logger = logger;
     this.#now = now;
-    this.#lookups = new Batcher({ run: (workspaceId, items) => findReceipts(this.#database, workspaceId, items) });
+    this.#lookups = new Batcher({
+      run: (workspaceId, items) => findReceipts(this.#database, workspaceId, items),
+    });
     this.#writes = new Batcher({
       run: async (workspaceId, items) => {
         await writeReceipts(this.#database, workspaceId, items);
@@ -100,7 +102,12 @@ export class Asker {
     return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown: false };
   }
 
-  async #askOnce(registered: RegisteredProvider, question: Question, key: string, call: AskCall): Promise<Asked> {
+  async #askOnce(
+    registered: RegisteredProvider,
+    question: Question,
+    key: string,
+    call: AskCall,
+  ): Promise<Asked> {
     const [, provider = '', questionKey = ''] = key.split(' ');
     const held = this.#unrecorded.get(key)?.write;
     const receipt: Receipt = held?.answer
@@ -126,14 +133,26 @@ export class Asker {
     if (registered.options.billed) await this.#writes.add(call.workspaceId, record(null));
     const outcome = await this.#askRepeating(registered, question, call.deadlineAtMs);
     const latencyMs = this.#now() - startMs;
-    const cost = outcome.outcome === 'found' ? (outcome.cost ?? registered.options.cost) : costOfMiss(outcome);
+    const cost =
+      outcome.outcome === 'found' ? (outcome.cost ?? registered.options.cost) : costOfMiss(outcome);
     registered.standing.note(outcome, latencyMs, cost);
     if (outcome.outcome === 'found' || outcome.outcome === 'not_found') {
       const { found_days, not_found_days } = registered.options.cache;
       const freshDays = outcome.outcome === 'found' ? found_days : not_found_days;
-      await this.#record(key, call.workspaceId, record({ outcome: boundedOutcome(outcome), cost, freshDays }));
+      await this.#record(
+        key,
+        call.workspaceId,
+        record({ outcome: boundedOutcome(outcome), cost, freshDays }),
+      );
     }
-    return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown: receipt.state === 'asked' };
+    return {
+      outcome,
+      cached: false,
+      cost,
+      latencyMs,
+      askedAtMs: startMs,
+      earlierUnknown: receipt.state === 'asked',
+    };
   }
 
   /** Records an answer, or keeps it in memory where the database is away: it may have been paid for. */
@@ -161,12 +180,17 @@ export class Asker {
     }
   }
 
-  async #askRepeating(registered: RegisteredProvider, question: Question, deadlineAtMs: number): Promise<Outcome> {
+  async #askRepeating(
+    registered: RegisteredProvider,
+    question: Question,
+    deadlineAtMs: number,
+  ): Promise<Outcome> {
     const asksMax = registered.options.billed ? 1 : ASKS_MAX;
     return registered.standing.guard(async () => {
       for (let asks = 1; ; asks += 1) {
         const outcome = await this.#askWithin(registered, question, deadlineAtMs);
-        const passing = outcome.outcome === 'failed' && (outcome.kind === 'transient' || outcome.kind === 'rate_limited');
+        const passing =
+          outcome.outcome === 'failed' && (outcome.kind === 'transient' || outcome.kind === 'rate_limited');
         if (!passing || asks === asksMax) return outcome;
         const waitMs = outcome.retryAfterMs ?? BACKOFF_MS[asks - 1] ?? 1_000;
         if (this.#now() + waitMs >= deadlineAtMs) return outcome;
@@ -176,7 +200,11 @@ export class Asker {
   }
 
   /** One question within its time; what a provider throws is a fault of ours and is logged, the call goes on. */
-  async #askWithin(registered: RegisteredProvider, question: Question, deadlineAtMs: number): Promise<Outcome> {
+  async #askWithin(
+    registered: RegisteredProvider,
+    question: Question,
+    deadlineAtMs: number,
+  ): Promise<Outcome> {
     if (!registered.provider.remote) return registered.provider.ask(question, { signal: NEVER });
     const controller = new AbortController();
     const waitMs = Math.max(0, Math.min(registered.options.timeout_ms, deadlineAtMs - this.#now()));
@@ -205,7 +233,9 @@ const VALUE_LENGTH_MAX = 1_000;
 /** A vendor's answer as it may be stored: PostgreSQL takes no NUL in text, and a value has a bound. */
 function boundedOutcome(outcome: KeptOutcome): KeptOutcome {
   const text = JSON.stringify(outcome, (_key, value: unknown) =>
-    typeof value === 'string' ? value.slice(0, VALUE_LENGTH_MAX).replaceAll('\u0000', '').toWellFormed() : value,
+    typeof value === 'string'
+      ? value.slice(0, VALUE_LENGTH_MAX).replaceAll('\u0000', '').toWellFormed()
+      : value,
   );
   return JSON.parse(text);
 }

@@ -26,14 +26,19 @@ const waterfallDefaults = z.strictObject({
 
 export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
 
-const providerId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
+const providerId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
 
 const fileShape = z.strictObject({
   waterfall: z.array(z.string()).max(PROVIDERS_MAX).optional(),
   defaults: waterfallDefaults.prefault({}),
   providers: z
     .record(providerId, z.looseObject({ type: z.string() }))
-    .refine(providers => Object.keys(providers).length <= PROVIDERS_MAX, `must have at most ${PROVIDERS_MAX} providers`)
+    .refine(
+      providers => Object.keys(providers).length <= PROVIDERS_MAX,
+      `must have at most ${PROVIDERS_MAX} providers`,
+    )
     .default({}),
 });
 
@@ -58,15 +63,24 @@ export interface Configuration {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   constructor(file: string, problems: readonly ConfigError[]) {
-    const lines = problems.map(problem => `  ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`);
-    super(`${file} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+    const lines = problems.map(
+      problem => `  ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`,
+    );
+    super(
+      `${file} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`,
+    );
   }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Puts environment values into every text of the file, after it was parsed: a value can not change its structure. */
-function substitute(value: unknown, path: string, environment: Environment, problems: ConfigError[]): unknown {
+function substitute(
+  value: unknown,
+  path: string,
+  environment: Environment,
+  problems: ConfigError[],
+): unknown {
   if (typeof value === 'string') {
     return value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
       const found = environment[name];
@@ -82,7 +96,10 @@ function substitute(value: unknown, path: string, environment: Environment, prob
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, substitute(member, inner(key), environment, problems)]),
+    Object.entries(value).map(([key, member]) => [
+      key,
+      substitute(member, inner(key), environment, problems),
+    ]),
   );
 }
 
@@ -96,7 +113,11 @@ function issuesOf(error: z.ZodError, prefix: readonly PropertyKey[]): ConfigErro
 
 const COMMON_KEYS: readonly string[] = Object.keys(commonOptions.shape);
 
-function readProvider(id: string, entry: Readonly<Record<string, unknown>>, problems: ConfigError[]): ProviderConfig | null {
+function readProvider(
+  id: string,
+  entry: Readonly<Record<string, unknown>>,
+  problems: ConfigError[],
+): ProviderConfig | null {
   const { type, ...options } = entry;
   const providerType = providerTypes.find(candidate => candidate.type === type);
   if (providerType === undefined) {
@@ -105,8 +126,12 @@ function readProvider(id: string, entry: Readonly<Record<string, unknown>>, prob
     return null;
   }
   const entries = Object.entries(options);
-  const common = commonOptions.safeParse(Object.fromEntries(entries.filter(([key]) => COMMON_KEYS.includes(key))));
-  const own = providerType.options.safeParse(Object.fromEntries(entries.filter(([key]) => !COMMON_KEYS.includes(key))));
+  const common = commonOptions.safeParse(
+    Object.fromEntries(entries.filter(([key]) => COMMON_KEYS.includes(key))),
+  );
+  const own = providerType.options.safeParse(
+    Object.fromEntries(entries.filter(([key]) => !COMMON_KEYS.includes(key))),
+  );
   if (!common.success) problems.push(...issuesOf(common.error, ['providers', id]));
   if (!own.success) problems.push(...issuesOf(own.error, ['providers', id]));
   return common.success && own.success ? { id, providerType, common: common.data, config: own.data } : null;
@@ -120,7 +145,10 @@ function readProvider(id: string, entry: Readonly<Record<string, unknown>>, prob
 export function parseConfiguration(file: string, content: string, environment: Environment): Configuration {
   const document = parseDocument(content);
   if (document.errors.length > 0) {
-    throw new ConfigurationError(file, document.errors.map(error => new ConfigError('', error.message.split('\n', 1)[0] ?? '')));
+    throw new ConfigurationError(
+      file,
+      document.errors.map(error => new ConfigError('', error.message.split('\n', 1)[0] ?? '')),
+    );
   }
   const problems: ConfigError[] = [];
   const values = substitute(document.toJS({ maxAliasCount: 100 }) ?? {}, '', environment, problems);
@@ -147,13 +175,18 @@ export function parseConfiguration(file: string, content: string, environment: E
 }
 
 /** The configuration file, checked; null where there is none. @throws ConfigurationError, or the fault of reading it. */
-export async function readConfiguration(file: string, environment: Environment): Promise<Configuration | null> {
+export async function readConfiguration(
+  file: string,
+  environment: Environment,
+): Promise<Configuration | null> {
   let content: Buffer;
   try {
     content = await readFile(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   if (content.length > FILE_BYTES_MAX) {
     throw new ConfigurationError(file, [new ConfigError('', `is larger than ${FILE_BYTES_MAX} bytes`)]);

@@ -20,10 +20,30 @@ const TIMEOUT_MS_MAX = 40_000;
 /** The options that every provider type takes. */
 export const commonOptions = z.strictObject({
   enabled: z.boolean().default(true).describe('`false` leaves the provider out of every waterfall.'),
-  billed: z.boolean().default(false).describe('Each answer costs: it is recorded before the call goes on, and the vendor is asked once per call.'),
-  cost: z.number().min(0).max(1_000).default(0).describe('What one answer with data costs, in your currency.'),
-  timeout_ms: z.int().min(1).max(TIMEOUT_MS_MAX).optional().describe('Longest wait for one answer; default `defaults.timeout_ms`.'),
-  max_concurrency: z.int().min(1).max(10_000).default(50).describe('Questions under way at once, per process.'),
+  billed: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Each answer costs: it is recorded before the call goes on, and the vendor is asked once per call.',
+    ),
+  cost: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .default(0)
+    .describe('What one answer with data costs, in your currency.'),
+  timeout_ms: z
+    .int()
+    .min(1)
+    .max(TIMEOUT_MS_MAX)
+    .optional()
+    .describe('Longest wait for one answer; default `defaults.timeout_ms`.'),
+  max_concurrency: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(50)
+    .describe('Questions under way at once, per process.'),
   rate_limit: z
     .strictObject({ requests: z.int().min(1).max(1_000_000), per_ms: z.int().min(1).max(86_400_000) })
     .optional()
@@ -34,14 +54,21 @@ export const commonOptions = z.strictObject({
       not_found_days: z.number().min(0).max(3_650).default(7),
     })
     .default({ found_days: 90, not_found_days: 7 })
-    .describe('For how many days an answer, or the answer that there is none, is not asked for again. Per workspace.'),
+    .describe(
+      'For how many days an answer, or the answer that there is none, is not asked for again. Per workspace.',
+    ),
   needs: z
     .array(z.array(z.enum(IDENTIFIERS)).min(1).max(IDENTIFIERS.length))
     .min(1)
     .max(10)
     .optional()
     .describe('Sets of identifiers; a contact that has none of the sets whole is skipped.'),
-  confidence: z.number().min(0).max(1).optional().describe('How far the provider is trusted; multiplies what it says of itself.'),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('How far the provider is trusted; multiplies what it says of itself.'),
   allow_private_network: z.boolean().default(false).describe('Allows loopback and private addresses.'),
 });
 

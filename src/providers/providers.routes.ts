@@ -37,7 +37,8 @@ export function providerRoutes(database: Database, providers: readonly Registere
       access: 'admin',
       tag,
       summary: 'List providers',
-      description: 'Calls, hits and spend over all processes and restarts; breaker and latency of the process that answers.',
+      description:
+        'Calls, hits and spend over all processes and restarts; breaker and latency of the process that answers.',
       responses: {
         200: {
           description: 'Every configured provider.',
@@ -56,7 +57,8 @@ export function providerRoutes(database: Database, providers: readonly Registere
             type,
             enabled: true,
             breaker: standing.breakerState,
-            set_aside: aside === null ? null : { reason: aside.reason, until: new Date(aside.untilMs).toISOString() },
+            set_aside:
+              aside === null ? null : { reason: aside.reason, until: new Date(aside.untilMs).toISOString() },
             calls,
             hits,
             misses,
@@ -66,10 +68,15 @@ export function providerRoutes(database: Database, providers: readonly Registere
             latency_p95_ms: standing.latencyMs(0.95),
             spend,
             last_failure:
-              lastFailure === null ? null : { reason: lastFailure.reason, at: new Date(lastFailure.atMs).toISOString() },
+              lastFailure === null
+                ? null
+                : { reason: lastFailure.reason, at: new Date(lastFailure.atMs).toISOString() },
           };
         });
-        return { status: 200, body: { data: { providers: rows }, meta: { page: 1, per_page: rows.length, total: rows.length } } };
+        return {
+          status: 200,
+          body: { data: { providers: rows }, meta: { page: 1, per_page: rows.length, total: rows.length } },
+        };
       },
     }),
     route({
@@ -89,7 +96,8 @@ export function providerRoutes(database: Database, providers: readonly Registere
       errors: ['not_found'],
       handle: async ({ params }) => {
         const registered = providers.find(({ id }) => id === params.id);
-        if (registered === undefined) throw new AppError('not_found', 'No provider with this id is configured.');
+        if (registered === undefined)
+          throw new AppError('not_found', 'No provider with this id is configured.');
         return { status: 200, body: { data: { id: params.id, ...(await providerTest(registered)) } } };
       },
     }),

@@ -29,7 +29,14 @@ export function textId(text: string): string {
  * comparable form, and the variant of the wanted fields. Values that an enrichment adds later do not change it,
  * so that what was bought for an e-mail address is found again by that address.
  */
-export function questionId(provider: Provider, identifiers: readonly Identifier[], question: Question): string {
-  const parts = identifiers.map(identifier => [identifier, comparable(identifier, question.known[identifier] ?? '')]);
+export function questionId(
+  provider: Provider,
+  identifiers: readonly Identifier[],
+  question: Question,
+): string {
+  const parts = identifiers.map(identifier => [
+    identifier,
+    comparable(identifier, question.known[identifier] ?? ''),
+  ]);
   return textId(JSON.stringify([parts, provider.variant?.(question.wanted) ?? '']));
 }

@@ -18,7 +18,12 @@ export type Receipt =
   | { readonly state: 'none' }
   /** Asked for this very call, and the answer never arrived here: the vendor may have charged it. */
   | { readonly state: 'asked' }
-  | { readonly state: 'answered'; readonly outcome: KeptOutcome; readonly cost: number; readonly askedAtMs: number };
+  | {
+      readonly state: 'answered';
+      readonly outcome: KeptOutcome;
+      readonly cost: number;
+      readonly askedAtMs: number;
+    };
 
 interface ReceiptRow {
   readonly n: number;
@@ -63,7 +68,11 @@ export interface ReceiptWrite extends ReceiptKey {
   readonly idempotencyKey: string | null;
   readonly askedAtMs: number;
   /** Null: the question is about to be asked, and there is no answer yet. */
-  readonly answer: { readonly outcome: KeptOutcome; readonly cost: number; readonly freshDays: number } | null;
+  readonly answer: {
+    readonly outcome: KeptOutcome;
+    readonly cost: number;
+    readonly freshDays: number;
+  } | null;
 }
 
 /** Records questions and answers of one workspace; on disk when it resolves. An answer replaces its question. */

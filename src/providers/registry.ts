@@ -24,10 +24,16 @@ export interface Registry {
 }
 
 function doorFor({ id, common }: ProviderConfig, database: Database): ClosableDoor {
-  const options = { maxConcurrency: common.max_concurrency, allowPrivateNetwork: common.allow_private_network };
+  const options = {
+    maxConcurrency: common.max_concurrency,
+    allowPrivateNetwork: common.allow_private_network,
+  };
   if (common.rate_limit === undefined) return createDoor(options);
   const limit = { requests: common.rate_limit.requests, perMs: common.rate_limit.per_ms };
-  return createDoor({ ...options, limiter: new Limiter({ rate: { limit, take: providerSlots(database, id, limit) } }) });
+  return createDoor({
+    ...options,
+    limiter: new Limiter({ rate: { limit, take: providerSlots(database, id, limit) } }),
+  });
 }
 
 /** Makes every provider of a configuration. @throws ConfigurationError that names every one that cannot be made. */
@@ -47,7 +53,12 @@ export async function createRegistry(configuration: Configuration, setup: Regist
       providers.push({ id, type: providerType.type, options, provider, standing: new Standing(setup.now) });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(new ConfigError(error.path.startsWith('providers.') ? error.path : `providers.${id}.${error.path}`, error.message));
+      problems.push(
+        new ConfigError(
+          error.path.startsWith('providers.') ? error.path : `providers.${id}.${error.path}`,
+          error.message,
+        ),
+      );
     }
   }
   if (problems.length > 0) throw new ConfigurationError(setup.file, problems);

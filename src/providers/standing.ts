@@ -125,7 +125,8 @@ export class Standing {
       rate_limited: failed.retryAfterMs ?? RATE_LIMIT_REST_MS,
     };
     const restMs = rest[failed.kind];
-    if (restMs !== undefined) this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
+    if (restMs !== undefined)
+      this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
   }
 
   /** The counts since the last time, for whoever adds them up in the database. */

@@ -2,7 +2,10 @@ import type { Database } from '../database/database.js';
 import type { Counts } from './standing.js';
 
 /** Adds what one process counted to the totals. */
-export async function addTotals(database: Database, counts: readonly (Counts & { provider: string })[]): Promise<void> {
+export async function addTotals(
+  database: Database,
+  counts: readonly (Counts & { provider: string })[],
+): Promise<void> {
   await database.query(
     `insert into provider_totals as t (provider, calls, hits, misses, failures, spend)
      select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::float8[])

@@ -5,4 +5,9 @@ import type { ProviderType } from './provider.js';
 import { sandboxProvider } from './sandbox/sandbox-provider.js';
 
 /** Every type of provider that a configuration can name. */
-export const providerTypes: readonly ProviderType[] = [datasetProvider, httpProvider, inferenceProvider, sandboxProvider];
+export const providerTypes: readonly ProviderType[] = [
+  datasetProvider,
+  httpProvider,
+  inferenceProvider,
+  sandboxProvider,
+];

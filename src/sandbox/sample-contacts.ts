@@ -4,12 +4,20 @@ import type { ContactCreation } from '../contacts/contact-schemas.js';
 export const sampleContacts: readonly ContactCreation[] = [
   { full_name: 'Avery Quillfeather', email: 'avery.quillfeather@northwind-labs.example' },
   { full_name: 'Marisol Vantongeren', email: 'marisol@harbor-and-pine.example' },
-  { full_name: 'Tobias Eisenhart', email: 'tobias.eisenhart@eisenhart-legal.example', job_title: 'Managing Partner' },
+  {
+    full_name: 'Tobias Eisenhart',
+    email: 'tobias.eisenhart@eisenhart-legal.example',
+    job_title: 'Managing Partner',
+  },
   { full_name: 'Priya Narasimhan', email: 'priya.narasimhan@bluefjord.example' },
   { full_name: 'Callum Strathmore', email: 'callum@strathmore-chambers.example', location: 'Edinburgh, GB' },
   { full_name: 'Ingrid Halvorsen', email: 'ingrid.halvorsen@fjellkraft.example' },
   { full_name: 'Desmond Achebe-Cole', email: 'desmond.achebe@lagosbridge.example' },
-  { full_name: 'Lucía Fernández-Ortiz', email: 'lucia.fernandez@olivar-partners.example', phone: '+1-555-0100' },
+  {
+    full_name: 'Lucía Fernández-Ortiz',
+    email: 'lucia.fernandez@olivar-partners.example',
+    phone: '+1-555-0100',
+  },
   { full_name: 'Kenji Morimoto', email: 'kenji.morimoto@tidewater-robotics.example' },
   { full_name: 'Noor Al-Hashimi', email: 'noor@dunesandharbor.example', seniority: 'director' },
   { full_name: 'Theodora Papadakis', email: 'theodora.papadakis@aegeanfreight.example' },

@@ -24,7 +24,8 @@ export interface KeyHolder {
   readonly expires_at: Date | null;
 }
 
-const COLUMNS = 'id, workspace_id, name, last_four, permissions, created_at, expires_at, revoked_at, last_used_at';
+const COLUMNS =
+  'id, workspace_id, name, last_four, permissions, created_at, expires_at, revoked_at, last_used_at';
 
 export async function insertKey(
   database: Database,
@@ -46,7 +47,10 @@ export async function insertKey(
 }
 
 /** The holders of keys that are neither revoked nor expired, by hash. */
-export async function findKeyHolders(database: Database, hashes: readonly string[]): Promise<Map<string, KeyHolder>> {
+export async function findKeyHolders(
+  database: Database,
+  hashes: readonly string[],
+): Promise<Map<string, KeyHolder>> {
   const { rows } = await database.query<KeyHolder>(
     `select encode(k.hash, 'hex') as hash, k.id as key_id, k.workspace_id, k.permissions, w.plan, w.sandbox, k.expires_at
      from unnest($1::text[]) as t (hash)
@@ -85,7 +89,10 @@ export async function revokeKey(database: Database, id: string): Promise<KeyRow 
 }
 
 /** Takes down when keys were last used, many at once and off the request path. */
-export async function noteKeyUses(database: Database, uses: readonly { keyId: string; atMs: number }[]): Promise<void> {
+export async function noteKeyUses(
+  database: Database,
+  uses: readonly { keyId: string; atMs: number }[],
+): Promise<void> {
   await database.query(
     `update workspace_keys k set last_used_at = greatest(k.last_used_at, to_timestamp(t.at_ms / 1000.0))
      from unnest($1::uuid[], $2::float8[]) as t (id, at_ms) where k.id = t.id`,

@@ -17,7 +17,10 @@ const SPELLINGS = new Map<string, string>([
   ['write', 'write'],
   ...PERMISSIONS.map((permission): [string, string] => [permission, permission]),
   // `resource:action` is the other spelling.
-  ...PERMISSIONS.map((permission): [string, string] => [permission.split(':').reverse().join(':'), permission]),
+  ...PERMISSIONS.map((permission): [string, string] => [
+    permission.split(':').reverse().join(':'),
+    permission,
+  ]),
 ]);
 
 /** Every accepted spelling of a permission or group. */
@@ -31,6 +34,8 @@ export function canonicalPermission(spelling: string): string | null {
 /** The single permissions that stored ones amount to. */
 export function expandPermissions(stored: readonly string[]): ReadonlySet<Permission> {
   return new Set(
-    PERMISSIONS.filter(permission => stored.includes(permission) || stored.includes(permission.split(':')[0] ?? '')),
+    PERMISSIONS.filter(
+      permission => stored.includes(permission) || stored.includes(permission.split(':')[0] ?? ''),
+    ),
   );
 }

@@ -11,7 +11,13 @@ import type { KeyRing } from './key-ring.js';
 import { insertKey, type KeyRow, listKeys, revokeKey } from './keys.store.js';
 import { canonicalPermission, PERMISSION_SPELLINGS } from './permissions.js';
 import { PLAN_NAMES } from './plans.js';
-import { getWorkspace, insertWorkspace, listWorkspaces, updateWorkspace, type WorkspaceRow } from './workspaces.store.js';
+import {
+  getWorkspace,
+  insertWorkspace,
+  listWorkspaces,
+  updateWorkspace,
+  type WorkspaceRow,
+} from './workspaces.store.js';
 
 const name = line(200).refine(value => value.trim() !== '', 'must not be empty');
 const plan = z.enum(PLAN_NAMES, `must be one of ${PLAN_NAMES.join(', ')}`);
@@ -54,7 +60,10 @@ const permissions = z
   .array(
     z
       .string()
-      .refine(value => canonicalPermission(value) !== null, `must be one of ${PERMISSION_SPELLINGS.join(', ')}`)
+      .refine(
+        value => canonicalPermission(value) !== null,
+        `must be one of ${PERMISSION_SPELLINGS.join(', ')}`,
+      )
       .transform(value => canonicalPermission(value) ?? value),
   )
   .min(1, 'must name at least one permission')
@@ -112,7 +121,10 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
         const { limit, offset } = pageBounds(query);
         const { rows, total } = await listWorkspaces(database, limit, offset);
         const { page, per_page } = query;
-        return { status: 200, body: { data: { workspaces: rows.map(toPublic) }, meta: { page, per_page, total } } };
+        return {
+          status: 200,
+          body: { data: { workspaces: rows.map(toPublic) }, meta: { page, per_page, total } },
+        };
       },
     }),
     route({
@@ -201,7 +213,13 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
           expiresAt,
         });
         keyRing.forget();
-        const made = { id, key, name: body.name, permissions: body.permissions, expires_at: expiresAt?.toISOString() ?? null };
+        const made = {
+          id,
+          key,
+          name: body.name,
+          permissions: body.permissions,
+          expires_at: expiresAt?.toISOString() ?? null,
+        };
         return { status: 201, body: { data: made } };
       },
     }),
@@ -214,7 +232,10 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
       params: idPath,
       query: z.strictObject(paging(100, 1_000)),
       responses: {
-        200: { description: 'A page of keys.', schema: z.object({ data: z.object({ keys: z.array(keyShape) }), meta }) },
+        200: {
+          description: 'A page of keys.',
+          schema: z.object({ data: z.object({ keys: z.array(keyShape) }), meta }),
+        },
       },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params, query }) => {
@@ -222,7 +243,10 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
         const { limit, offset } = pageBounds(query);
         const { rows, total } = await listKeys(database, params.id, limit, offset);
         const { page, per_page } = query;
-        return { status: 200, body: { data: { keys: rows.map(toPublicKey) }, meta: { page, per_page, total } } };
+        return {
+          status: 200,
+          body: { data: { keys: rows.map(toPublicKey) }, meta: { page, per_page, total } },
+        };
       },
     }),
     route({

@@ -27,7 +27,9 @@ export async function insertWorkspace(
 }
 
 export async function getWorkspace(database: Database, id: string): Promise<WorkspaceRow | null> {
-  const { rows } = await database.query<WorkspaceRow>(`select ${COLUMNS} from workspaces where id = $1`, [id]);
+  const { rows } = await database.query<WorkspaceRow>(`select ${COLUMNS} from workspaces where id = $1`, [
+    id,
+  ]);
   return rows[0] ?? null;
 }
 

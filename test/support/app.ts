@@ -39,7 +39,13 @@ export class TestApp {
   readonly dataDir: string;
   readonly #cleanUp: () => Promise<void>;
 
-  constructor(app: App, url: string, databaseUrl: string | null, dataDir: string, cleanUp: () => Promise<void>) {
+  constructor(
+    app: App,
+    url: string,
+    databaseUrl: string | null,
+    dataDir: string,
+    cleanUp: () => Promise<void>,
+  ) {
     this.app = app;
     this.url = url;
     this.databaseUrl = databaseUrl;
@@ -72,12 +78,17 @@ export class TestApp {
   /** An admin operation that must succeed; its `data`. */
   // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests are about
   async admin(method: string, path: string, body?: unknown): Promise<any> {
-    const answer = await this.ask(method, `/admin/v1${path}`, { key: ADMIN_TOKEN, ...(body === undefined ? {} : { body }) });
+    const answer = await this.ask(method, `/admin/v1${path}`, {
+      key: ADMIN_TOKEN,
+      ...(body === undefined ? {} : { body }),
+    });
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json.data;
   }
 
-  async workspace(options: { credits?: number; plan?: string; permissions?: string[] } = {}): Promise<TestWorkspace> {
+  async workspace(
+    options: { credits?: number; plan?: string; permissions?: string[] } = {},
+  ): Promise<TestWorkspace> {
     const { id } = await this.admin('POST', '/workspaces', {
       name: 'Test',
       plan: options.plan ?? 'unlimited',
@@ -97,7 +108,11 @@ export class TestApp {
     return answer.json.data.id;
   }
 
-  enrich(key: string, contactId: string, options: { idempotencyKey?: string; fields?: string[]; overwrite?: boolean } = {}): Promise<Answer> {
+  enrich(
+    key: string,
+    contactId: string,
+    options: { idempotencyKey?: string; fields?: string[]; overwrite?: boolean } = {},
+  ): Promise<Answer> {
     const { idempotencyKey, ...members } = options;
     return this.ask('POST', '/v1/enrich/contact', {
       key,
@@ -128,7 +143,8 @@ export async function startTestApp(kind: DatabaseKind, options: TestAppOptions =
   const folder = await mkdtemp(join(tmpdir(), 'sluice-test-'));
   const configPath = join(folder, 'sluice.config.yaml');
   if (options.configuration !== undefined) await writeFile(configPath, options.configuration);
-  const made = kind === 'postgres' && options.databaseUrl === undefined ? await createPostgresDatabase() : null;
+  const made =
+    kind === 'postgres' && options.databaseUrl === undefined ? await createPostgresDatabase() : null;
   const databaseUrl = options.databaseUrl ?? made?.url ?? null;
   const settings = readSettings(
     {

@@ -22,7 +22,9 @@ export function onPostgres(name: string, tests: () => void): void {
   }
   if (SERVER_URL === undefined && !warned) {
     warned = true;
-    process.stderr.write('SKIPPED: tests on PostgreSQL. Set SLUICE_TEST_DATABASE_URL to a server that may create databases.\n');
+    process.stderr.write(
+      'SKIPPED: tests on PostgreSQL. Set SLUICE_TEST_DATABASE_URL to a server that may create databases.\n',
+    );
   }
   describe(`${name} (PostgreSQL)`, { skip: SERVER_URL === undefined }, tests);
 }

@@ -63,7 +63,7 @@ export class EmbeddedDatabaseCrash extends Error {
   }
 }
 
-/** PGlite's file system on a real folder, with flushing put in, and the flushes counted. */
+/** PGlite's file system on a real folder, with flushing put in and counted, and PostgreSQL's timers left out. */
 class FlushingFs extends NodeFS {
   flushes = 0;
   readonly #flush: Flush;
@@ -84,8 +84,19 @@ class FlushingFs extends NodeFS {
         return 0;
       };
     };
-    return { emscriptenOpts: { ...options, preRun: [...(options.preRun ?? []), putFlushIn] } };
+    // Timers would call into PostgreSQL between our exchanges, even after a crash, and keep the process running;
+    // none of them can do what it is for, since a statement that runs leaves no turn of the event loop to a timer.
+    const instantiateWasm = (imports: WasmImports, done: unknown) => {
+      imports.env._setitimer_js = () => 0;
+      return given.instantiateWasm?.(imports, done);
+    };
+    const preRun = [...(options.preRun ?? []), putFlushIn];
+    return { emscriptenOpts: { ...options, instantiateWasm, preRun } };
   }
+}
+
+interface WasmImports {
+  readonly env: { _setitimer_js: () => number };
 }
 
 interface NodeFsOfModule {

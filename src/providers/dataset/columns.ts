@@ -32,6 +32,6 @@ export function nameInFile(names: ColumnNames, column: Column): string {
 }
 
 /** One value of a row; null where there is none. */
-export function valueOf(row: Row, column: Column): string | null {
+export function valueIn(row: Row, column: Column): string | null {
   return row[COLUMNS.indexOf(column)] || null;
 }

@@ -137,9 +137,7 @@ test('rows that cannot be read are named in the log by row and column, never by 
     [9, null],
   ]);
   assert.doesNotMatch(JSON.stringify(log), /secr/);
-  assert.ok(
-    log.every(entry => entry['provider'] === 'directory' && /people\.csv$/.test(String(entry['file']))),
-  );
+  assert.ok(log.every(entry => entry.provider === 'directory' && /people\.csv$/.test(String(entry.file))));
   assert.equal(titleFor({ email: 'secret@acme.com' }), 'no row');
   assert.equal(titleFor({ email: 'jane@acme.com' }), 'General Counsel');
   const test = await provider.test?.({ signal: new AbortController().signal });
@@ -177,7 +175,7 @@ test('lines of JSON that are no object, or hold what is no text, are left out', 
 test('the first twenty rows that cannot be read are named, the others counted', async () => {
   const { log } = await datasetOf(`${JANE}${'x\n'.repeat(500)}`);
   assert.equal(log.filter(entry => entry.problem !== undefined).length, 20);
-  assert.equal(log.find(entry => entry['unnamed'] !== undefined)?.['unnamed'], 480);
+  assert.equal(log.find(entry => entry.unnamed !== undefined)?.unnamed, 480);
 });
 
 test('a file that is missing, no file, empty or without a usable row is refused', async () => {

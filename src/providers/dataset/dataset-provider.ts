@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { FIELDS, type FieldValues } from '../../normalize/fields.js';
 import type { Identity, Outcome, Provider, ProviderType } from '../provider.js';
-import { columnNames, type Row, valueOf } from './columns.js';
+import { columnNames, type Row, valueIn } from './columns.js';
 import { findRow } from './find.js';
 import { type Dataset, loadDataset } from './load.js';
 import { fullNameOf, matchLists, personOf, ruleOf } from './rule.js';
@@ -59,12 +59,12 @@ export const datasetProvider: ProviderType<typeof datasetOptions> = {
 function answerOf(row: Row): Outcome {
   const fields: FieldValues = {};
   for (const field of FIELDS) {
-    const value = valueOf(row, field);
+    const value = valueIn(row, field);
     if (value !== null) fields[field] = value;
   }
   if (Object.keys(fields).length === 0) return { outcome: 'not_found' };
-  const confidence = valueOf(row, 'confidence');
-  const observedAt = valueOf(row, 'observed_at');
+  const confidence = valueIn(row, 'confidence');
+  const observedAt = valueIn(row, 'observed_at');
   return {
     outcome: 'found',
     fields,

@@ -4,7 +4,7 @@ import type { Dataset, RuleIndex } from './load.js';
 import { fitOf } from './name-fit.js';
 import { keyOf, nameOf, type Person, personOf, questionKeys, rowKey } from './rule.js';
 
-/** Rows under one key that are looked at. More share a key only where it does not tell people apart. */
+/** Rows that one rule looks at, 5 µs each. More share its keys only where they do not tell people apart. */
 const CANDIDATES_MAX = 64;
 
 /** The row about a person, or why there is none. */
@@ -33,9 +33,11 @@ function findByRule(dataset: Dataset, { rule, index }: RuleIndex, person: Person
   const name = nameOf(person);
   const exact: Row[] = [];
   const compatible: Row[] = [];
+  let left = CANDIDATES_MAX;
   for (const key of questionKeys(rule, person, name, dataset.givenNames)) {
-    const numbers = index.find(key, CANDIDATES_MAX);
-    if (numbers.length === CANDIDATES_MAX) return { kind: 'ambiguous' };
+    const numbers = index.find(key, left);
+    left -= numbers.length;
+    if (left === 0) return { kind: 'ambiguous' };
     for (const number of numbers) {
       const row = dataset.rows.row(number);
       const candidate = personOf(row);

@@ -14,7 +14,7 @@ import { isFor, nameOf, personOf, type Rule, rowKey } from './rule.js';
 import { SkippedRows } from './skipped-rows.js';
 import { TableRows } from './table-rows.js';
 
-/** More than this is a database's work; at 150 bytes a row they take 4.5 GB of memory. */
+/** More than this is a database's work; at 150 bytes a row they take 5 GB of memory. */
 const ROWS_MAX = 20_000_000;
 const ROWS_PER_PROGRESS = 250_000;
 

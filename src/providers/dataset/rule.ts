@@ -4,7 +4,7 @@ import { emailKey } from '../../normalize/email.js';
 import { linkedinKey } from '../../normalize/linkedin.js';
 import { cleanText, foldText } from '../../normalize/text.js';
 import type { KnownPerson } from '../provider.js';
-import { type Column, type Row, valueOf } from './columns.js';
+import { type Column, type Row, valueIn } from './columns.js';
 import { type FoldedName, givenNameOf, parseFoldedName } from './folded-name.js';
 import type { GivenNames } from './given-names.js';
 import { nameKey } from './name-fit.js';
@@ -62,14 +62,14 @@ export function isFor(rule: Rule, columns: readonly Column[]): boolean {
 
 export function personOf(row: Row): Person {
   return {
-    email: valueOf(row, 'email'),
-    linkedin_url: valueOf(row, 'linkedin_url'),
-    phone: valueOf(row, 'phone'),
-    company_name: valueOf(row, 'company_name'),
-    location: valueOf(row, 'location'),
-    full_name: valueOf(row, 'full_name'),
-    first_name: valueOf(row, 'first_name'),
-    last_name: valueOf(row, 'last_name'),
+    email: valueIn(row, 'email'),
+    linkedin_url: valueIn(row, 'linkedin_url'),
+    phone: valueIn(row, 'phone'),
+    company_name: valueIn(row, 'company_name'),
+    location: valueIn(row, 'location'),
+    full_name: valueIn(row, 'full_name'),
+    first_name: valueIn(row, 'first_name'),
+    last_name: valueIn(row, 'last_name'),
   };
 }
 

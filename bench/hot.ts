@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../src/database/migrate.js';
+import { openDatabase } from '../src/database/open.js';
+import { createLogger } from '../src/logger.js';
+import { projectRoot } from '../src/paths.js';
+import { createDatabase, dropDatabase } from './database.store.js';
+import { runLoad } from './load/start.js';
+import { startServer } from './servers.js';
+import { writeLocalProvider } from './sluice/people.js';
+import { seedSluice } from './sluice/seed.store.js';
+
+// A quick look at one hot workspace: `node …/hot.js [postgres://…|embedded] [workspaces] [seconds]`, figures as JSON.
+const target = process.argv[2] ?? 'embedded';
+const workspaces = Number(process.argv[3] ?? 1);
+const durationMs = Number(process.argv[4] ?? 8) * 1_000;
+const CONTACTS = 200_000;
+const PORT = 9_321;
+
+const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
+const databaseUrl = target === 'embedded' ? null : await createDatabase(target, 'bench_hot');
+try {
+  const dataDir = join(folder, 'data');
+  const database = await openDatabase({
+    databaseUrl,
+    dataDir,
+    logger: createLogger('warn'),
+    onCrash: error => {
+      throw error;
+    },
+  });
+  await migrate(database, join(projectRoot, 'migrations'));
+  const contactsPerWorkspace = Math.floor(CONTACTS / workspaces);
+  const keys = await seedSluice(database, workspaces, contactsPerWorkspace);
+  await database.close();
+  const config = await writeLocalProvider(folder, contactsPerWorkspace);
+  const server = await startServer({
+    arguments: [
+      ...(process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean),
+      join(projectRoot, process.env.BENCH_BUILD ?? 'dist', 'src/cli/serve-process.js'),
+    ],
+    environment: {
+      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+      SLUICE_DATA_DIR: dataDir,
+      SLUICE_CONFIG: config,
+      SLUICE_LOG_LEVEL: 'warn',
+    },
+    port: PORT,
+    readyPath: '/readyz',
+  });
+  const job = {
+    port: PORT,
+    connections: 64,
+    loop: { kind: 'closed' } as const,
+    workspaceKeys: keys,
+    contactsPerWorkspace,
+    seed: 1,
+    countHeaders: ['x-credits-charged', 'idempotent-replayed'],
+  };
+  const warm = await runLoad({ ...job, durationMs: 3_000, firstIndex: 0, maxRequests: CONTACTS });
+  const run = await runLoad({
+    ...job,
+    durationMs,
+    firstIndex: warm.nextIndex,
+    maxRequests: CONTACTS - warm.nextIndex,
+  });
+  const replays = await runLoad({
+    ...job,
+    durationMs: 4_000,
+    firstIndex: 0,
+    maxRequests: 1_000_000,
+    repeatEvery: run.nextIndex,
+  });
+  process.stdout.write(
+    `${JSON.stringify({ run, replays, megabytes: server.residentMegabytes() }, null, 1)}\n`,
+  );
+  await server.stop();
+} finally {
+  if (databaseUrl !== null) await dropDatabase(target, 'bench_hot');
+  await rm(folder, { recursive: true, force: true });
+}

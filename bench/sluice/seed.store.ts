@@ -1,0 +1,52 @@
+import type { Queryable } from '../../src/database/queryable.js';
+import { hashKey, makeKey } from '../../src/workspaces/key.js';
+
+/** More than any run can spend. */
+const CREDITS = 1_000_000_000;
+
+/** Rows of one statement: large enough to be quick, small enough for the embedded database's memory. */
+const ROWS_PER_STATEMENT = 100_000;
+
+/**
+ * Fills a migrated, empty database with workspaces of the plan `unlimited` and contacts that are empty but for
+ * name and e-mail; ids are those of `contactId` in `../load/requests.ts`.
+ * @returns a key for each workspace, in the order of their numbers.
+ */
+export async function seedSluice(
+  database: Queryable,
+  workspaces: number,
+  contactsPerWorkspace: number,
+): Promise<string[]> {
+  const keys = Array.from({ length: workspaces }, () => makeKey());
+  for (const [number, key] of keys.entries()) {
+    const id = workspaceId(number);
+    await database.query('insert into workspaces (id, name, plan) values ($1, $2, $3)', [
+      id,
+      `Workspace ${number}`,
+      'unlimited',
+    ]);
+    await database.query('select * from grant_v1($1, $2, $3, null)', [id, CREDITS, 'bench']);
+    await database.query(
+      `insert into workspace_keys (id, workspace_id, name, hash, last_four, permissions)
+       values (gen_random_uuid(), $1, 'bench', decode($2, 'hex'), $3, '{read,write}')`,
+      [id, hashKey(key), key.slice(-4)],
+    );
+    for (let from = 0; from < contactsPerWorkspace; from += ROWS_PER_STATEMENT) {
+      const to = Math.min(contactsPerWorkspace, from + ROWS_PER_STATEMENT) - 1;
+      await database.query(
+        `insert into contacts (workspace_id, id, full_name, first_name, last_name, email, created_at, updated_at)
+         select $1, (lpad(to_hex($2::int), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(c), 12, '0'))::uuid,
+           'Jane Doe ' || c, 'Jane', 'Doe ' || c, 'jane.doe.' || c || '@company' || c % 5000 || '.com', now(), now()
+         from generate_series($3::int, $4::int) c`,
+        [id, number, from, to],
+      );
+    }
+  }
+  await database.query('vacuum analyze');
+  await database.query('checkpoint');
+  return keys;
+}
+
+function workspaceId(number: number): string {
+  return `${number.toString(16).padStart(8, '0')}-0000-7000-9000-000000000000`;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { type Client, type Method } from './client.js';
+import { CommandError, describeFault, faultOf } from './outcome.js';
+
+/*
+ * What the commands read of the API's answers. Loose, and no more than is shown: the server may be of a later
+ * release, and `--json` passes on all that it said.
+ */
+
+export const credits = z.looseObject({ balance: z.number(), held: z.number(), available: z.number() });
+
+export const workspace = z.looseObject({ id: z.string(), name: z.string(), plan: z.string(), credits });
+
+export type Workspace = z.output<typeof workspace>;
+
+export const key = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  last_four: z.string(),
+  permissions: z.array(z.string()),
+  created_at: z.string(),
+  expires_at: z.string().nullable(),
+  revoked_at: z.string().nullable(),
+  last_used_at: z.string().nullable(),
+});
+
+export const provider = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  enabled: z.boolean(),
+  breaker: z.string(),
+  set_aside: z.looseObject({ reason: z.string(), until: z.string() }).nullable(),
+  calls: z.number(),
+  hits: z.number(),
+  misses: z.number(),
+  failures: z.number(),
+  hit_rate: z.number().nullable(),
+  latency_p50_ms: z.number().nullable(),
+  latency_p95_ms: z.number().nullable(),
+  spend: z.number(),
+});
+
+export const ledgerPage = z.looseObject({
+  entries: z.array(
+    z.object({
+      id: z.number(),
+      type: z.enum(['grant', 'charge']),
+      amount: z.number(),
+      balance_after: z.number(),
+      reference: z.string(),
+      enrichment_id: z.string().nullable(),
+      contact_id: z.string().nullable(),
+      note: z.string().nullable(),
+      created_at: z.string(),
+      hash: z.string(),
+    }),
+  ),
+  head: z.object({ entries: z.number(), hash: z.string(), balance: z.number() }),
+});
+
+const listMeta = z.looseObject({ total: z.number() });
+
+/** Reads a part of an answer. @throws CommandError where a server of another release answers in another shape. */
+function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> {
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CommandError(
+    `The server's answer is not as expected (${issue?.path.join('.')}: ${issue?.message}). Is it another release of Sluice?`,
+  );
+}
+
+async function successOf(
+  client: Client,
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const answer = await client.request(method, path, body, headers);
+  if (answer.status < 400) return answer.body;
+  const fault = faultOf(answer);
+  const hint =
+    fault.code === 'invalid_admin_token'
+      ? '\nSet SLUICE_ADMIN_TOKEN, or SLUICE_DATA_DIR to the data directory of the server that answers.'
+      : '';
+  throw new CommandError(describeFault(fault) + hint);
+}
+
+/** The `data` of an answer. @throws CommandError with code, message and fields of an error answer. */
+export async function call<Shape extends z.ZodType>(
+  client: Client,
+  shape: Shape,
+  method: Method,
+  path: string,
+  body?: unknown,
+): Promise<z.output<Shape>> {
+  return read(z.object({ data: shape }), await successOf(client, method, path, body)).data;
+}
+
+/** All of a list, page by page. @param name the array's in `data`. */
+export async function* listPages<Item extends z.ZodType>(
+  client: Client,
+  path: string,
+  name: string,
+  item: Item,
+  { perPage, headers }: { perPage: number; headers?: Readonly<Record<string, string>> },
+): AsyncGenerator<z.output<Item>[]> {
+  const shape = z.object({ data: z.record(z.string(), z.unknown()), meta: listMeta });
+  for (let page = 1, seen = 0; ; page += 1) {
+    const body = await successOf(client, 'GET', `${path}?page=${page}&per_page=${perPage}`, undefined, headers);
+    const { data, meta } = read(shape, body);
+    const items = read(z.array(item), data[name]);
+    yield items;
+    seen += items.length;
+    if (items.length < perPage || seen >= meta.total) return;
+  }
+}
+
+/** All of a list that is small enough to be shown. */
+export async function listAll<Item extends z.ZodType>(
+  client: Client,
+  path: string,
+  name: string,
+  item: Item,
+): Promise<z.output<Item>[]> {
+  const items: z.output<Item>[] = [];
+  for await (const page of listPages(client, path, name, item, { perPage: 1_000 })) items.push(...page);
+  return items;
+}
