@@ -84,18 +84,15 @@ create table processes (
   lease_expires_at timestamptz not null
 );
 
--- The hold, the idempotency claim and the audit record of a call, in one row.
+-- The hold and the audit record of a call, in one row: what it asked for, what came of it, from whom.
 create table enrichments (
   workspace_id uuid not null,
   id uuid not null,
   contact_id uuid not null,
   status text not null check (status in ('running', 'succeeded', 'unchanged', 'no_match', 'failed')),
+  -- Who may settle it.
   fence bigint not null,
   idempotency_key uuid,
-  -- True while this row owns its key: from the claim on, for 24 hours if the outcome is final.
-  claimed boolean not null,
-  -- The first 128 bits of the SHA-256 of the parsed request.
-  fingerprint uuid,
   -- Bit i stands for the i-th safe-to-fill field.
   requested smallint not null,
   overwrite boolean not null,
@@ -103,14 +100,29 @@ create table enrichments (
   credits_charged smallint not null default 0,
   created_at timestamptz not null,
   settled_at timestamptz,
+  -- In the short form of src/enrich/record.ts.
   fields json,
   attempts json,
-  -- The body that was sent, byte for byte; kept for 24 hours, and only where a key can ask for it again.
-  answer text,
   primary key (workspace_id, id)
-) with (fillfactor = 15);
-create unique index enrichments_key on enrichments (workspace_id, idempotency_key) where claimed;
+) with (fillfactor = 20);
 create index enrichments_contact on enrichments (workspace_id, contact_id, id);
+
+-- Which call owns an idempotency key, and the answer that it gave. Apart from the enrichments because it lives for a
+-- day and they live on: rows are deleted, whole, and the day's index stays small however many calls there were.
+create table claims (
+  workspace_id uuid not null,
+  idempotency_key uuid not null,
+  enrichment_id uuid not null,
+  -- The first 128 bits of the SHA-256 of the parsed request.
+  fingerprint uuid not null,
+  created_at timestamptz not null,
+  -- How the call ended; null while it runs. A call that ends otherwise gives its key back.
+  status text check (status in ('succeeded', 'unchanged', 'no_match')),
+  -- The body that was sent, byte for byte.
+  answer text,
+  primary key (workspace_id, idempotency_key)
+) with (fillfactor = 13);
+create index claims_age on claims (created_at);
 
 -- Append-only. The hash of an entry covers the hash of the one before it; docs/reference/ledger.md has the recipe.
 create table ledger_entries (
@@ -149,6 +161,7 @@ create table receipts (
   fresh_until timestamptz not null,
   primary key (workspace_id, provider, question)
 );
+create index receipts_age on receipts (fresh_until);
 
 -- Totals by provider, for the operator.
 create table provider_totals (

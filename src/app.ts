@@ -8,9 +8,11 @@ import { creditRoutes } from './credits/credits.routes.js';
 import { type Database, isDatabaseAway } from './database/database.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open.js';
+import { DELETE_ROWS_MAX, deleteInRounds } from './database/retention.js';
 import { AdmitStage } from './enrich/admit.js';
 import { Enricher } from './enrich/enrich.js';
 import { enrichRoutes } from './enrich/enrich.routes.js';
+import { deleteOldClaims } from './enrich/enrichments.store.js';
 import { Lease } from './enrich/lease.js';
 import { endAllLeases } from './enrich/processes.store.js';
 import { SettleStage } from './enrich/settle.js';
@@ -27,6 +29,7 @@ import { projectRoot } from './paths.js';
 import { Asker } from './providers/ask.js';
 import { readConfiguration } from './providers/configuration.js';
 import { providerRoutes } from './providers/providers.routes.js';
+import { deleteOldReceipts } from './providers/receipts.store.js';
 import { storeTotals } from './providers/totals.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
 import { version } from './version.js';
@@ -123,6 +126,8 @@ export async function createApp(
     await asker.recordLate();
     await keyRing.noteUses();
     await storeTotals(database, waterfalls.providers);
+    await deleteInRounds(() => deleteOldClaims(database, DELETE_ROWS_MAX));
+    await deleteInRounds(() => deleteOldReceipts(database, DELETE_ROWS_MAX));
   };
   const prepare = async (): Promise<Sandbox | null> => {
     await migrate(database, join(projectRoot, 'migrations'));

@@ -21,25 +21,64 @@ export interface Settings {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Unset and empty are the same: that is how a shell or a compose file leaves a variable out. */
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess(value => (value === '' ? undefined : value), schema.optional());
+const variable = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(value => (value === '' ? undefined : value), schema);
 
-const environmentSchema = z.object({
-  PORT: optional(z.coerce.number('must be a number').int('must be a whole number').min(0).max(65_535)),
-  HOST: optional(z.string()),
-  DATABASE_URL: optional(
-    z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'),
+/** The environment variables; `docs/reference/configuration.md` is made from this. */
+export const environmentSchema = z.object({
+  PORT: variable(
+    z.coerce
+      .number('must be a number')
+      .int('must be a whole number')
+      .min(0)
+      .max(65_535)
+      .default(8787)
+      .describe('The port to listen on; 0: any free one.'),
   ),
-  SLUICE_DATA_DIR: optional(z.string()),
-  SLUICE_CONFIG: optional(z.string()),
-  SLUICE_ADMIN_TOKEN: optional(
-    z.string().regex(/^[!-~]{8,200}$/, 'must be 8 to 200 visible characters without white space'),
+  HOST: variable(
+    z.string().default('127.0.0.1').describe('The address to listen on; `0.0.0.0`: all of this machine.'),
   ),
-  SLUICE_URL: optional(
-    z.string().regex(/^https?:\/\/[^\s/?#][^\s?#]*$/, 'must be the http:// or https:// address of a server'),
+  DATABASE_URL: variable(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+      .optional()
+      .describe('A PostgreSQL server, 15 or later. Unset: the embedded database in the data directory.'),
   ),
-  SLUICE_SANDBOX: optional(z.enum(['0', '1', 'true', 'false'], 'must be 0 or 1')),
-  SLUICE_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+  SLUICE_DATA_DIR: variable(
+    z.string().default('./data').describe('Where the embedded database and the admin token are kept.'),
+  ),
+  SLUICE_CONFIG: variable(
+    z.string().default('./sluice.config.yaml').describe('The configuration file; it may be absent.'),
+  ),
+  SLUICE_ADMIN_TOKEN: variable(
+    z
+      .string()
+      .regex(/^[!-~]{8,200}$/, 'must be 8 to 200 visible characters without white space')
+      .optional()
+      .describe(
+        'The operator’s token. Unset: made at the first start and kept in the data directory as `admin-token`.',
+      ),
+  ),
+  SLUICE_URL: variable(
+    z
+      .string()
+      .regex(/^https?:\/\/[^\s/?#][^\s?#]*$/, 'must be the http:// or https:// address of a server')
+      .optional()
+      .describe('The server that the command line talks to. Unset: the one at `HOST` and `PORT`.'),
+  ),
+  SLUICE_SANDBOX: variable(
+    z
+      .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+      .default('1')
+      .describe('`0`: no sandbox workspace is made, and without a configuration nothing made up is answered.'),
+  ),
+  SLUICE_LOG_LEVEL: variable(
+    z
+      .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
+      .default('info')
+      .describe('What is logged: this level and those above it.'),
+  ),
 });
 
 /**
@@ -58,15 +97,15 @@ export function readSettings(
   const values = parsed.data;
   const path = (value: string) => (isAbsolute(value) ? value : resolve(workingDir, value));
   return {
-    port: values.PORT ?? 8787,
-    host: values.HOST ?? '127.0.0.1',
+    port: values.PORT,
+    host: values.HOST,
     databaseUrl: values.DATABASE_URL ?? null,
-    dataDir: path(values.SLUICE_DATA_DIR ?? './data'),
-    configPath: path(values.SLUICE_CONFIG ?? './sluice.config.yaml'),
+    dataDir: path(values.SLUICE_DATA_DIR),
+    configPath: path(values.SLUICE_CONFIG),
     adminToken: values.SLUICE_ADMIN_TOKEN ?? null,
     serverUrl: values.SLUICE_URL?.replace(/\/+$/, '') ?? null,
     sandbox: values.SLUICE_SANDBOX !== '0' && values.SLUICE_SANDBOX !== 'false',
-    logLevel: values.SLUICE_LOG_LEVEL ?? 'info',
+    logLevel: values.SLUICE_LOG_LEVEL,
     environment,
   };
 }

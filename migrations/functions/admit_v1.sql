@@ -61,22 +61,22 @@ begin
   -- Claims that are over their 24 hours free their key; claims of a dead process pass to this one, with the
   -- hold that they carry: the old owner's fencing number no longer settles them.
   for v_claim in
-    select e.id, e.status, e.fence, e.created_at from unnest(p_keys) as t (key)
+    select c.idempotency_key, c.enrichment_id, c.status, c.created_at from unnest(p_keys) as t (key)
     join lateral (
-      select * from enrichments e
-      where e.workspace_id = p_workspace and e.idempotency_key between t.key and t.key and e.claimed
-      order by e.idempotency_key limit 1
-    ) e on true
+      select * from claims c
+      where c.workspace_id = p_workspace and c.idempotency_key between t.key and t.key
+      order by c.idempotency_key limit 1
+    ) c on true
   loop
-    if v_claim.status <> 'running' then
+    if v_claim.status is not null then
       if v_claim.created_at <= now() - interval '24 hours' then
-        update enrichments e set claimed = false, answer = null
-        where e.workspace_id = p_workspace and e.id = v_claim.id;
+        delete from claims c where c.workspace_id = p_workspace and c.idempotency_key = v_claim.idempotency_key;
       end if;
-    elsif v_claim.fence <> p_fence and not exists (
-      select from processes p where p.fence = v_claim.fence and p.lease_expires_at > now()
+    elsif not exists (
+      select from enrichments e join processes p on p.fence = e.fence and p.lease_expires_at > now()
+      where e.workspace_id = p_workspace and e.id = v_claim.enrichment_id
     ) then
-      v_taken_over := v_taken_over || v_claim.id;
+      v_taken_over := v_taken_over || v_claim.enrichment_id;
     end if;
   end loop;
 
@@ -87,24 +87,23 @@ begin
       with ordinality as t (id, contact_id, key, fingerprint, requested, overwrite, n)
   ),
   found as (
-    select a.*, e.id as claim_id, e.status, e.answer,
-      c.id is not null as exists,
+    select a.*, k.enrichment_id as claimed_by, k.status, k.answer,
       c.version, c.full_name, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.company_name,
       c.linkedin_url, c.location, c.seniority, c.provenance, c.created_at, c.updated_at,
       case
-        when e.id is not null and e.fingerprint is distinct from a.fingerprint then 'conflict'
-        when e.id = any (v_taken_over) then case when c.id is null then 'not_found' else 'taken_over' end
-        when e.status = 'running' then 'running'
-        when e.id is not null then 'replay'
+        when k.fingerprint is distinct from a.fingerprint and k.enrichment_id is not null then 'conflict'
+        when k.status is not null then 'replay'
+        when k.enrichment_id is not null and not k.enrichment_id = any (v_taken_over) then 'running'
         when c.id is null then 'not_found'
+        when k.enrichment_id is not null then 'taken_over'
         else 'asks'
       end as judged
     from asked a
     left join lateral (
-      select * from enrichments e
-      where e.workspace_id = p_workspace and e.idempotency_key between a.key and a.key and e.claimed
-      order by e.idempotency_key limit 1
-    ) e on true
+      select * from claims k
+      where k.workspace_id = p_workspace and k.idempotency_key between a.key and a.key
+      order by k.idempotency_key limit 1
+    ) k on true
     left join lateral (
       select * from contacts c
       where c.workspace_id = p_workspace and c.id between a.contact_id and a.contact_id
@@ -120,17 +119,20 @@ begin
     from found f
   ),
   opened as (
-    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, claimed, fingerprint,
-      requested, overwrite, created_at)
-    select p_workspace, r.id, r.contact_id, 'running', p_fence, r.key, r.key is not null, r.fingerprint,
-      r.requested, r.overwrite, now()
+    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite, created_at)
+    select p_workspace, r.id, r.contact_id, 'running', p_fence, r.key, r.requested, r.overwrite, now()
     from ranked r where r.verdict = 'admitted'
+  ),
+  claiming as (
+    insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at)
+    select p_workspace, r.key, r.id, r.fingerprint, now()
+    from ranked r where r.verdict = 'admitted' and r.key is not null
   ),
   taken as (
     update enrichments e set fence = p_fence
     from ranked r, lateral (
       select f.ctid from enrichments f
-      where f.workspace_id = p_workspace and f.id between r.claim_id and r.claim_id order by f.id limit 1
+      where f.workspace_id = p_workspace and f.id between r.claimed_by and r.claimed_by order by f.id limit 1
     ) found
     where r.verdict = 'taken_over' and e.ctid = found.ctid
   ),
@@ -139,7 +141,7 @@ begin
     from (select count(*) as n from ranked r where r.verdict = 'admitted') h
     where w.id = p_workspace and h.n > 0
   )
-  select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claim_id, r.id),
+  select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claimed_by, r.id),
     r.status, case when r.verdict = 'replay' then r.answer end,
     r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
     r.linkedin_url, r.location, r.seniority, r.provenance::text, r.created_at, r.updated_at

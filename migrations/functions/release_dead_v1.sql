@@ -9,10 +9,16 @@ declare
   v_released bigint;
 begin
   perform from workspaces w where w.id = p_workspace for update;
-  update enrichments e set status = 'failed', claimed = false, settled_at = now(),
-    attempts = '[]'::json
-  where e.workspace_id = p_workspace and e.id >= p_oldest_id and e.status = 'running' and e.fence = p_fence;
-  get diagnostics v_released = row_count;
+  with released as (
+    update enrichments e set status = 'failed', settled_at = now()
+    where e.workspace_id = p_workspace and e.id >= p_oldest_id and e.status = 'running' and e.fence = p_fence
+    returning e.id, e.idempotency_key
+  ),
+  freed as (
+    delete from claims k using released r
+    where k.workspace_id = p_workspace and k.idempotency_key = r.idempotency_key and k.enrichment_id = r.id
+  )
+  select count(*) into v_released from released;
   if v_released > 0 then
     update workspaces w set held = w.held - v_released where w.id = p_workspace;
   end if;

@@ -10,6 +10,7 @@ create or replace function settle_v1(
   p_fences bigint[],
   p_statuses text[],
   p_contacts uuid[],
+  p_keys uuid[],
   -- The version that the values were computed from; null where nothing is to be written or charged.
   p_versions integer[],
   p_job_titles text[],
@@ -121,20 +122,35 @@ begin
 
   update enrichments e set
     status = t.status,
-    claimed = e.claimed and t.status <> 'failed',
     fields_updated = t.fields_updated,
     credits_charged = t.charged::integer,
     settled_at = v_at,
     fields = t.fields::json,
-    attempts = t.attempts::json,
-    answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, p_fields, p_attempts, p_answers, v_balances)
-    as t (id, status, done, charged, fields_updated, fields, attempts, answer, balance),
+    attempts = t.attempts::json
+  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, p_fields, p_attempts)
+    as t (id, status, done, charged, fields_updated, fields, attempts),
   lateral (
     select f.ctid from enrichments f
     where f.workspace_id = p_workspace and f.id between t.id and t.id order by f.id limit 1
   ) found
   where t.done and e.ctid = found.ctid;
+
+  update claims k set
+    status = t.status,
+    answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
+  from unnest(p_keys, p_statuses, v_done, p_answers, v_balances) as t (key, status, done, answer, balance),
+  lateral (
+    select f.ctid from claims f
+    where f.workspace_id = p_workspace and f.idempotency_key between t.key and t.key
+    order by f.idempotency_key limit 1
+  ) found
+  where t.done and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
+
+  if 'failed' = any (p_statuses) then
+    delete from claims k using unnest(p_ids, p_keys, p_statuses, v_done) as t (id, key, status, done)
+    where t.done and t.status = 'failed' and k.workspace_id = p_workspace and k.idempotency_key = t.key
+      and k.enrichment_id = t.id;
+  end if;
 
   if v_settled > 0 then
     update workspaces w set

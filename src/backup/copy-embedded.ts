@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Database } from '../database/database.js';
-import { backupFailed, wrongTarget } from './backup-errors.js';
 import { checkpoint } from './backup.store.js';
+import { backupFailed, wrongTarget } from './backup-errors.js';
 
 /**
  * Copies the embedded database while it runs. Its one connection is held meanwhile, so no other statement can change

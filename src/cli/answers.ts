@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Client, type Method } from './client.js';
+import type { Client, Method } from './client.js';
 import { CommandError, describeFault, faultOf } from './outcome.js';
 
 /*
@@ -95,7 +95,8 @@ export async function call<Shape extends z.ZodType>(
   path: string,
   body?: unknown,
 ): Promise<z.output<Shape>> {
-  return read(z.object({ data: shape }), await successOf(client, method, path, body)).data;
+  const { data } = read(z.object({ data: z.unknown() }), await successOf(client, method, path, body));
+  return read(shape, data);
 }
 
 /** All of a list, page by page. @param name the array's in `data`. */
@@ -108,7 +109,13 @@ export async function* listPages<Item extends z.ZodType>(
 ): AsyncGenerator<z.output<Item>[]> {
   const shape = z.object({ data: z.record(z.string(), z.unknown()), meta: listMeta });
   for (let page = 1, seen = 0; ; page += 1) {
-    const body = await successOf(client, 'GET', `${path}?page=${page}&per_page=${perPage}`, undefined, headers);
+    const body = await successOf(
+      client,
+      'GET',
+      `${path}?page=${page}&per_page=${perPage}`,
+      undefined,
+      headers,
+    );
     const { data, meta } = read(shape, body);
     const items = read(z.array(item), data[name]);
     yield items;

@@ -6,6 +6,9 @@ import { CommandError } from './outcome.js';
 import { printNote } from './print.js';
 import { isSluiceAt, type Liveness, remoteClient } from './remote-client.js';
 
+/** The longest call beside a backup tests a vendor, which is given 40 seconds. */
+const ANSWER_MS_MAX = 60_000;
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Answer {
@@ -48,7 +51,7 @@ async function openClient(settings: Settings): Promise<Client> {
   }
   // Loaded only where it is needed: it brings the whole program, which takes longer than most commands.
   const { inProcessClient } = await import('./in-process-client.js');
-  return inProcessClient(settings);
+  return inProcessClient(settings, ANSWER_MS_MAX);
 }
 
 /** The address of the running server that the settings mean; null where none runs. @throws CommandError */
@@ -75,9 +78,9 @@ export function localUrl(host: string, port: number): string {
 }
 
 /** A client of the server at an address. @throws CommandError where there is no admin token to come with. */
-export async function connect(url: string, settings: Settings): Promise<Client> {
+export async function connect(url: string, settings: Settings, answerMsMax = ANSWER_MS_MAX): Promise<Client> {
   const token = settings.adminToken ?? (await readAdminToken(settings.dataDir));
-  if (token !== null) return remoteClient(url, token);
+  if (token !== null) return remoteClient(url, token, answerMsMax);
   throw new CommandError(
     `A server answers at ${url}, but there is no admin token for it in ${settings.dataDir}. ` +
       'Set SLUICE_ADMIN_TOKEN, or SLUICE_DATA_DIR to the data directory of that server.',

@@ -7,7 +7,7 @@ import type { Logger } from '../logger.js';
 import { anyWorkspace } from '../workspaces/workspaces.store.js';
 import type { Client } from './client.js';
 import { CommandError } from './outcome.js';
-import { parseJson } from './remote-client.js';
+import { remoteClient } from './remote-client.js';
 
 /** Faults only, and to standard error: standard output belongs to the command's result. */
 function faultLogger(): Logger {
@@ -15,11 +15,13 @@ function faultLogger(): Logger {
 }
 
 /**
- * The whole program in this process, for the time of one command; it does not listen.
+ * The whole program in this process, for the time of one command, spoken to over a loopback port that the system
+ * chose: the same way as to any other server. (Fastify's `inject` was tried: its requests have no `headersDistinct`,
+ * by which the API tells one Authorization header from two.)
  * @throws DataDirectoryInUseError where another process has the data directory.
  * @throws CommandError where the database server is away.
  */
-export async function inProcessClient(settings: Settings): Promise<Client> {
+export async function inProcessClient(settings: Settings, answerMsMax: number): Promise<Client> {
   const logger = faultLogger();
   const onCrash = (error: unknown) => logger.error({ err: error }, 'the embedded database has stopped');
   if (settings.databaseUrl !== null) await checkReachable(settings, logger);
@@ -27,26 +29,17 @@ export async function inProcessClient(settings: Settings): Promise<Client> {
   const app = await createApp({ ...settings, sandbox: false }, logger, onCrash);
   try {
     await app.ready;
+    const address = await app.server.listen({ host: '127.0.0.1', port: 0 });
+    const client = remoteClient(address, app.adminToken, answerMsMax);
+    const close = async () => {
+      await client.close();
+      await app.stop();
+    };
+    return { ...client, close };
   } catch (error) {
     await app.stop();
     throw error;
   }
-  return {
-    async request(method, path, body, headers) {
-      const response = await app.server.inject({
-        method,
-        url: path,
-        headers: {
-          authorization: `Bearer ${app.adminToken}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-      });
-      return { status: response.statusCode, body: parseJson(response.payload) };
-    },
-    close: () => app.stop(),
-  };
 }
 
 /** A server waits for its database for ever; a command does not. */
@@ -56,7 +49,8 @@ async function checkReachable({ databaseUrl, dataDir }: Settings, logger: Logger
     await anyWorkspace(database);
   } catch (error) {
     // A database that lacks the table is there; the migrations come next.
-    if (isDatabaseAway(error)) throw new CommandError('No server answers, and the database of DATABASE_URL cannot be reached.');
+    if (isDatabaseAway(error))
+      throw new CommandError('No server answers, and the database of DATABASE_URL cannot be reached.');
   } finally {
     await database.close();
   }

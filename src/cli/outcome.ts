@@ -43,7 +43,11 @@ export interface ApiFault {
 export function faultOf(answer: { readonly status: number; readonly body: unknown }): ApiFault {
   const parsed = errorBody.safeParse(answer.body);
   if (!parsed.success) {
-    return { code: `http_${answer.status}`, message: `The server answered with status ${answer.status}.`, fields: {} };
+    return {
+      code: `http_${answer.status}`,
+      message: `The server answered with status ${answer.status}.`,
+      fields: {},
+    };
   }
   const { code, message, details } = parsed.data.error;
   return { code, message, fields: details?.fields ?? {} };

@@ -30,6 +30,17 @@ export function printNote(text: string): Promise<void> {
   return write(process.stderr, `${text}\n`);
 }
 
+/** Whether someone watches standard error on a terminal. */
+export function statusIsShown(): boolean {
+  return process.stderr.isTTY === true;
+}
+
+/** Replaces the terminal's present line: back to its begin, cleared to its end. */
+export function printStatus(text: string): Promise<void> {
+  return write(process.stderr, `\r\u001b[K${text}`);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out here
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /** Text from a file or a database on one line, without characters that would steer the terminal. */
@@ -54,7 +65,9 @@ export function table(headers: readonly string[], rows: readonly (readonly Cell[
   const isNumeric = headers.map((_, column) => rows.some(row => typeof row[column] === 'number'));
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => (isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   return [headers, ...texts].map(cells => `${line(cells)}\n`).join('');

@@ -6,8 +6,7 @@ import { CommandError } from './outcome.js';
 /** A server on this machine answers in milliseconds, one far away within a second or two. */
 const LIVENESS_MS_MAX = 3_000;
 
-/** The longest operation is a backup, which is given six hours; any other is answered within a minute. */
-const ANSWER_MS_MAX = 6 * 3_600_000;
+/** A server that takes no connection by then is away. */
 const CONNECT_MS_MAX = 10_000;
 
 /** A page of 1,000 ledger entries has about 0.5 MB. */
@@ -20,19 +19,25 @@ const health = z.object({ status: z.literal('ok') });
 /** Whether a Sluice server lives at an address; another program that answers there is none. */
 export async function isSluiceAt(url: string): Promise<Liveness> {
   try {
-    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(LIVENESS_MS_MAX), redirect: 'manual' });
-    if (response.status === 200 && health.safeParse(parseJson(await response.text())).success) return { alive: true };
+    const response = await fetch(`${url}/healthz`, {
+      signal: AbortSignal.timeout(LIVENESS_MS_MAX),
+      redirect: 'manual',
+    });
+    if (response.status === 200 && health.safeParse(parseJson(await response.text())).success)
+      return { alive: true };
     return { alive: false, reason: `what answers (status ${response.status}) is not Sluice` };
   } catch (error) {
     return { alive: false, reason: reasonOf(error) };
   }
 }
 
-/** A client of a running server. @param url without a slash at its end. */
-export function remoteClient(url: string, adminToken: string): Client {
+/**
+ * A client of a running server.
+ * @param url without a slash at its end. @param answerMsMax how long to wait for the begin of an answer.
+ */
+export function remoteClient(url: string, adminToken: string, answerMsMax: number): Client {
   const agent = new Agent({
-    headersTimeout: ANSWER_MS_MAX,
-    bodyTimeout: ANSWER_MS_MAX,
+    headersTimeout: answerMsMax,
     maxResponseSize: BODY_BYTES_MAX,
     connect: { timeout: CONNECT_MS_MAX },
   });
@@ -62,7 +67,7 @@ export function remoteClient(url: string, adminToken: string): Client {
 }
 
 /** A body as JSON; null where it is none. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -81,8 +86,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why no answer came, in words. */
 function reasonOf(error: unknown): string {
-  if (error instanceof DOMException || error instanceof errors.HeadersTimeoutError) return 'no answer came in time';
+  if (error instanceof DOMException || error instanceof errors.HeadersTimeoutError)
+    return 'no answer came in time';
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return REASONS[code] ?? (cause instanceof Error && cause.message !== '' ? cause.message : code || 'unknown');
+  return (
+    REASONS[code] ?? (cause instanceof Error && cause.message !== '' ? cause.message : code || 'unknown')
+  );
 }

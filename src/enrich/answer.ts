@@ -1,6 +1,6 @@
 import { type Contact, toSummary } from '../contacts/contact.js';
 import { type AdmittedCall, type Attempt, fieldMask } from './call.js';
-import type { ContactWrite, FieldProvenance, SettledStatus, SettleItem } from './enrichments.store.js';
+import type { ContactWrite, SettledStatus, SettleItem } from './enrichments.store.js';
 import {
   type FieldResult,
   lowestConfidence,
@@ -9,6 +9,7 @@ import {
   provenanceAfter,
   valuesAfter,
 } from './merge.js';
+import type { FieldProvenance } from './record.js';
 
 /** How a call is going to end; the settle stage makes it so. */
 export interface Outcome {

@@ -11,6 +11,7 @@ import { fieldsOfMask } from './call.js';
 import type { EnrichAnswer, Enricher } from './enrich.js';
 import { type EnrichmentRow, getEnrichment, listEnrichments } from './enrichments.store.js';
 import { racePoint } from './race-point.js';
+import { decodeAttempts, decodeFields } from './record.js';
 
 const ENDPOINT = 'POST /v1/enrich/contact';
 
@@ -142,8 +143,8 @@ function toPublic(row: EnrichmentRow) {
     settled_at: row.settled_at?.toISOString() ?? null,
     duration_ms:
       row.settled_at === null ? null : Math.max(0, row.settled_at.getTime() - row.created_at.getTime()),
-    fields: row.fields ?? {},
-    attempts: row.attempts ?? [],
+    fields: row.fields === null ? {} : decodeFields(row.fields),
+    attempts: row.attempts === null ? [] : decodeAttempts(row.attempts),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Contact, Provenance } from '../contacts/contact.js';
 import type { Database } from '../database/database.js';
+import type { Field } from '../normalize/fields.js';
 import { type AdmittedCall, type Attempt, type EnrichCall, fieldMask } from './call.js';
+import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
 
 export interface AdmitItem {
   readonly enrichmentId: string;
@@ -116,26 +118,15 @@ export interface ContactWrite {
 
 export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
 
-/** Where the value of one field came from, as `GET /v1/enrichments/{id}` shows it. */
-export interface FieldProvenance {
-  readonly value: string;
-  readonly previous_value: string | null;
-  readonly source: string;
-  readonly confidence: number;
-  readonly observed_at: string;
-  readonly agreed: readonly string[];
-  readonly disagreed: readonly { readonly source: string; readonly value: string }[];
-}
-
 export interface SettleItem {
   readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & {
-    readonly call: { readonly contactId: string };
+    readonly call: Pick<EnrichCall, 'contactId' | 'idempotencyKey'>;
   };
   readonly status: SettledStatus;
   /** What is written to the contact, for one credit; null where nothing is. */
   readonly write: ContactWrite | null;
   readonly fieldsUpdatedMask: number;
-  readonly fields: Readonly<Record<string, FieldProvenance>>;
+  readonly fields: Readonly<Partial<Record<Field, FieldProvenance>>>;
   readonly attempts: readonly Attempt[];
   /** The answer up to its balance (a no_match's whole), where a key can ask for it again. */
   readonly storedAnswer: string | null;
@@ -152,8 +143,6 @@ interface SettleRow {
   readonly balance_after: number;
 }
 
-const EMPTY_JSON = '{}';
-
 /** Settles a batch of calls of one workspace (`migrations/functions/settle_v1.sql`); all or nothing. */
 export async function settleBatch(
   database: Database,
@@ -161,13 +150,14 @@ export async function settleBatch(
   items: readonly SettleItem[],
 ): Promise<SettleVerdict[]> {
   const { rows } = await database.query<SettleRow>(
-    'select * from settle_v1($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)',
+    'select * from settle_v1($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)',
     [
       workspaceId,
       items.map(item => item.admitted.enrichmentId),
       items.map(item => item.admitted.fence),
       items.map(item => item.status),
       items.map(item => item.admitted.call.contactId),
+      items.map(item => item.admitted.call.idempotencyKey),
       items.map(item => item.write?.version ?? null),
       items.map(item => item.write?.job_title ?? null),
       items.map(item => item.write?.company_name ?? null),
@@ -178,8 +168,8 @@ export async function settleBatch(
       items.map(item => (item.write === null ? null : JSON.stringify(item.write.provenance))),
       items.map(item => item.write?.updatedAt ?? null),
       items.map(item => item.fieldsUpdatedMask),
-      items.map(item => (item.fieldsUpdatedMask === 0 ? EMPTY_JSON : JSON.stringify(item.fields))),
-      items.map(item => JSON.stringify(item.attempts)),
+      items.map(item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
+      items.map(item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
       items.map(item => item.storedAnswer),
     ],
   );
@@ -233,8 +223,9 @@ export interface EnrichmentRow {
   readonly credits_charged: number;
   readonly created_at: Date;
   readonly settled_at: Date | null;
-  readonly fields: Readonly<Record<string, FieldProvenance>> | null;
-  readonly attempts: readonly Attempt[] | null;
+  /** As `record.ts` encodes them; null: none. */
+  readonly fields: unknown;
+  readonly attempts: unknown;
 }
 
 const ENRICHMENT_COLUMNS = `id, contact_id, status, idempotency_key, requested, overwrite, fields_updated,
@@ -273,4 +264,18 @@ export async function listEnrichments(
     parameters,
   );
   return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
+}
+
+/** Deletes answers that are over their 24 hours, some at a time; what a dead process left running is not theirs. */
+export async function deleteOldClaims(database: Database, rowsMax: number): Promise<number> {
+  const { rows } = await database.query<{ deleted: number }>(
+    `with old as (
+       select ctid from claims where created_at <= now() - interval '24 hours' and status is not null
+       order by created_at limit $1 for update skip locked
+     ),
+     gone as (delete from claims c using old where c.ctid = old.ctid returning 1)
+     select count(*) as deleted from gone`,
+    [rowsMax],
+  );
+  return rows[0]?.deleted ?? 0;
 }

@@ -33,7 +33,7 @@ const RATE_HEADERS = {
 };
 
 /** Codes that come with a Retry-After header. */
-const RETRIED: readonly ErrorCode[] = [
+export const RETRIED: readonly ErrorCode[] = [
   'rate_limited',
   'request_in_progress',
   'providers_unavailable',

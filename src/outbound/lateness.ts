@@ -9,7 +9,7 @@ const FIRST_WORST_MS = 125;
 
 /**
  * By how much two requests may differ on their way from our socket to the vendor's clock. It is not ours to control:
- * up to 47 ms were seen on one busy machine, and with 50 ms allowed a vendor once counted 102 where 100 were allowed.
+ * up to 85 ms were seen on one busy machine, and with 50 ms allowed a vendor once counted 102 where 100 were allowed.
  */
 const JITTER_MS = 100;
 

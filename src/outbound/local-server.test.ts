@@ -1,7 +1,7 @@
 /** Local servers for tests: what the tests beside this file send their requests to. */
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export interface LocalServer {
   readonly port: number;
@@ -32,7 +32,8 @@ async function listen(server: HttpServer | Server, host: string): Promise<LocalS
   });
   server.listen(0, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     port,
     url: `http://127.0.0.1:${port}`,

@@ -17,11 +17,31 @@ const PROVIDERS_MAX = 100;
 const DEADLINE_MS_MAX = 40_000;
 
 const waterfallDefaults = z.strictObject({
-  timeout_ms: z.int().min(1).max(DEADLINE_MS_MAX).default(10_000),
-  deadline_ms: z.int().min(1).max(DEADLINE_MS_MAX).default(25_000),
-  min_confidence: z.number().min(0).max(1).default(0.5),
-  strategy: z.enum(['fill', 'first_match']).default('fill'),
-  order: z.enum(['fixed']).default('fixed'),
+  timeout_ms: z
+    .int()
+    .min(1)
+    .max(DEADLINE_MS_MAX)
+    .default(10_000)
+    .describe('Longest wait for one answer, of providers that name none.'),
+  deadline_ms: z
+    .int()
+    .min(1)
+    .max(DEADLINE_MS_MAX)
+    .default(25_000)
+    .describe('Longest time for the whole waterfall of one call.'),
+  min_confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('A value less sure than this is not written.'),
+  strategy: z
+    .enum(['fill', 'first_match'])
+    .default('fill')
+    .describe(
+      '`fill` goes on until nothing is missing; `first_match` stops at the first provider that had data.',
+    ),
+  order: z.enum(['fixed']).default('fixed').describe('Providers are asked in the order of `waterfall`.'),
 });
 
 export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
@@ -30,16 +50,22 @@ const providerId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
 
-const fileShape = z.strictObject({
-  waterfall: z.array(z.string()).max(PROVIDERS_MAX).optional(),
-  defaults: waterfallDefaults.prefault({}),
+/** The file as a whole; what is in a provider is checked by its type. */
+export const fileShape = z.strictObject({
+  waterfall: z
+    .array(z.string())
+    .max(PROVIDERS_MAX)
+    .optional()
+    .describe('Provider ids in the order in which they are asked; absent: all, in the order of the file.'),
+  defaults: waterfallDefaults.prefault({}).describe('What holds for every call.'),
   providers: z
     .record(providerId, z.looseObject({ type: z.string() }))
     .refine(
       providers => Object.keys(providers).length <= PROVIDERS_MAX,
       `must have at most ${PROVIDERS_MAX} providers`,
     )
-    .default({}),
+    .default({})
+    .describe('The providers by their ids: lower-case letters, digits, `-` and `_`, at most 63.'),
 });
 
 /** One provider of the file, checked; what is of its type is checked by the type's own schema. */

@@ -45,13 +45,21 @@ export const commonOptions = z.strictObject({
     .default(50)
     .describe('Questions under way at once, per process.'),
   rate_limit: z
-    .strictObject({ requests: z.int().min(1).max(1_000_000), per_ms: z.int().min(1).max(86_400_000) })
+    .strictObject({
+      requests: z.int().min(1).max(1_000_000).describe('How many, in one span.'),
+      per_ms: z.int().min(1).max(86_400_000).describe('The length of the span; a day at most.'),
+    })
     .optional()
     .describe('Never more than `requests` in any span of `per_ms`, over all replicas.'),
   cache: z
     .strictObject({
-      found_days: z.number().min(0).max(3_650).default(90),
-      not_found_days: z.number().min(0).max(3_650).default(7),
+      found_days: z.number().min(0).max(3_650).default(90).describe('Of an answer with data.'),
+      not_found_days: z
+        .number()
+        .min(0)
+        .max(3_650)
+        .default(7)
+        .describe('Of the answer that the vendor knows nothing.'),
     })
     .default({ found_days: 90, not_found_days: 7 })
     .describe(

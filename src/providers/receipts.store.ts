@@ -106,3 +106,17 @@ export async function writeReceipts(
     ],
   );
 }
+
+/** Deletes receipts that serve nobody any more, some at a time. */
+export async function deleteOldReceipts(database: Database, rowsMax: number): Promise<number> {
+  const { rows } = await database.query<{ deleted: number }>(
+    `with old as (
+       select ctid from receipts where fresh_until <= now() and asked_at <= now() - interval '24 hours'
+       order by fresh_until limit $1 for update skip locked
+     ),
+     gone as (delete from receipts r using old where r.ctid = old.ctid returning 1)
+     select count(*) as deleted from gone`,
+    [rowsMax],
+  );
+  return rows[0]?.deleted ?? 0;
+}

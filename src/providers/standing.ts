@@ -112,7 +112,8 @@ export class Standing {
     else at.misses += 1;
     this.#latenciesMs.push(latencyMs);
     if (this.#latenciesMs.length > LATENCIES_KEPT) this.#latenciesMs.shift();
-    if (outcome.outcome === 'failed') this.#setAside(outcome);
+    // Our own limits were full: nothing was sent, and the provider is not to blame.
+    if (outcome.outcome === 'failed' && outcome.reason !== 'overloaded') this.#setAside(outcome);
   }
 
   #setAside(failed: Failed): void {

@@ -26,7 +26,7 @@ const START_PARAMETERS = [
   }),
 ];
 
-/** Used when a cluster is created. Segments of 16 MB stopped everything for 45 ms at each new one. */
+/** Used when a cluster is created. With segments of 4 MB, not 16, it takes 31 MB of disk instead of 39. */
 const CREATE_PARAMETERS = ['--wal-segsize=4', '--data-checksums', ...settings({ shared_buffers: '16MB' })];
 
 function settings(values: Readonly<Record<string, string>>): string[] {

@@ -12,7 +12,8 @@ const MAX_HEADER_LENGTH = 8_192;
 /** JSONata; a bare number or boolean of YAML is a constant. */
 const expression = z
   .union([z.string().min(1).max(MAX_EXPRESSION_LENGTH), z.number(), z.boolean()])
-  .transform(String);
+  .transform(String)
+  .meta({ title: 'JSONata' });
 
 const headers = z
   .record(
@@ -36,7 +37,8 @@ const request = z
       .describe('Default: POST with a body, else GET.'),
     url: z
       .string()
-      .refine(text => parseTarget(text) !== undefined, 'must be an http or https URL without a user name'),
+      .refine(text => parseTarget(text) !== undefined, 'must be an http or https URL without a user name')
+      .describe('Where the question is sent: http or https, without a user name.'),
     query: query
       .default({})
       .describe('Parameters added to the URL: name to JSONata over contact and wanted.'),
@@ -73,11 +75,17 @@ const response = z.strictObject({
       location: expression.optional(),
       seniority: expression.optional(),
     } satisfies Record<Field, z.ZodType>)
-    .refine(fields => Object.keys(fields).length > 0, 'names no field, so the provider could fill nothing'),
+    .refine(fields => Object.keys(fields).length > 0, 'names no field, so the provider could fill nothing')
+    .describe(
+      'Where the values are in an answer; at least one. What is named here is what the provider fills.',
+    ),
 });
 
 /** The options of a provider of type `http`, beside the common ones. */
-export const httpOptions = z.strictObject({ request, response });
+export const httpOptions = z.strictObject({
+  request: request.describe('How a contact becomes a question.'),
+  response: response.describe('How an answer becomes values.'),
+});
 
 export type HttpOptions = z.output<typeof httpOptions>;
 export type RequestOptions = HttpOptions['request'];

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { onBothDatabases } from '../support/databases.js';
 import { found, missing } from '../vendors/http-vendor.js';
 import { GENERAL_COUNSEL, STORED_COUNSEL } from './people.js';
 import { GATEWAY } from './published.js';
-import { assertError, newEmail, type Stage, stage, UUID, workspaceWithContact } from './stage.js';
+import { assertError, newEmail, type Stage, UUID, workspaceWithContact } from './stage.js';
 
 const ALL = ['job_title', 'company_name', 'linkedin_url', 'phone', 'location', 'seniority'];
 
-onBothDatabases('the answer of POST /v1/enrich/contact', kind => {
-  const at = stage(kind, { vendors: ['vendor_a', 'vendor_b'] });
+/** What `POST /v1/enrich/contact` answers where it comes to an end, with two vendors. */
+export function answers(at: Stage): void {
   describe('a call that changes something', () => changes(at));
   describe('source and confidence', () => sources(at));
   describe('overwrite', () => overwriting(at));
   describe('a call that changes nothing', () => unchanged(at));
   describe('a call without data', () => noMatch(at));
-});
+}
 
 function changes(at: Stage): void {
   test('the example of the documentation is answered as it stands there', async () => {

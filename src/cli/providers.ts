@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { call, provider } from './answers.js';
+import { withClient } from './client.js';
+import { jsonOption } from './options.js';
+import { EXIT } from './outcome.js';
+import { plain, print, printJson, table } from './print.js';
+import type { Ends } from './run.js';
+
+const LIST_HELP = `
+Calls, hits and spend are of all processes since the beginning; latency is of the server that answers.
+
+Examples:
+  sluice providers list
+  sluice providers list --json`;
+
+const TEST_HELP = `
+Checks key and connection with the vendor's free call, where it has one. Exit code 1: it cannot be used.
+
+Examples:
+  sluice providers test hunter
+  sluice providers test hunter --json`;
+
+const testAnswer = z.looseObject({ id: z.string(), ok: z.boolean(), message: z.string() });
+
+const HEADERS = [
+  'Id',
+  'Type',
+  'State',
+  'Calls',
+  'Hits',
+  'Misses',
+  'Failures',
+  'Hit rate',
+  'p50 ms',
+  'p95 ms',
+  'Spend',
+];
+
+/** `providers list` and `providers test` */
+export function addProviders(program: Command, ends: Ends): void {
+  const group = program
+    .command('providers')
+    .description('list and test the data providers')
+    .helpCommand(false);
+  group
+    .command('list')
+    .description('list providers, with what each has done')
+    .addOption(jsonOption())
+    .addHelpText('after', LIST_HELP)
+    .action(
+      ends(async (options: { json?: boolean }) => {
+        const shape = z.object({ providers: z.array(provider) });
+        const answer = await withClient(client => call(client, shape, 'GET', '/admin/v1/providers'));
+        if (options.json) await printJson(answer);
+        else await print(table(HEADERS, answer.providers.map(toRow)));
+        return EXIT.done;
+      }),
+    );
+  group
+    .command('test <id>')
+    .description('test whether a provider can be used')
+    .addOption(jsonOption())
+    .addHelpText('after', TEST_HELP)
+    .action(
+      ends(async (id: string, options: { json?: boolean }) => {
+        const path = `/admin/v1/providers/${encodeURIComponent(id)}/test`;
+        const result = await withClient(client => call(client, testAnswer, 'POST', path));
+        if (options.json) await printJson(result);
+        else
+          await print(
+            `${plain(result.id)}: ${result.ok ? 'in order' : 'NOT usable'}: ${plain(result.message)}\n`,
+          );
+        return result.ok ? EXIT.done : EXIT.failed;
+      }),
+    );
+}
+
+function stateOf({ enabled, breaker, set_aside }: z.output<typeof provider>): string {
+  if (!enabled) return 'off';
+  if (set_aside !== null) return `set aside: ${set_aside.reason}`;
+  return breaker === 'closed' ? 'in order' : `breaker ${breaker.replace('_', ' ')}`;
+}
+
+function toRow(one: z.output<typeof provider>) {
+  const percent = one.hit_rate === null ? null : `${Math.round(one.hit_rate * 100)} %`;
+  const { id, type, calls, hits, misses, failures, latency_p50_ms, latency_p95_ms, spend } = one;
+  return [
+    id,
+    type,
+    stateOf(one),
+    calls,
+    hits,
+    misses,
+    failures,
+    percent,
+    latency_p50_ms,
+    latency_p95_ms,
+    spend,
+  ];
+}
