@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { migrate } from '../src/database/migrate.js';
 import { openDatabase } from '../src/database/open.js';
 import { createLogger } from '../src/logger.js';
@@ -17,6 +18,8 @@ const workspaces = Number(process.argv[3] ?? 1);
 const durationMs = Number(process.argv[4] ?? 8) * 1_000;
 const CONTACTS = 200_000;
 const PORT = 9_321;
+/** For profiles: `BENCH_NODE_OPTIONS=--cpu-prof`. */
+const nodeOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
 
 const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
 const databaseUrl = target === 'embedded' ? null : await createDatabase(target, 'bench_hot');
@@ -36,10 +39,7 @@ try {
   await database.close();
   const config = await writeLocalProvider(folder, contactsPerWorkspace);
   const server = await startServer({
-    arguments: [
-      ...(process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean),
-      join(projectRoot, process.env.BENCH_BUILD ?? 'dist', 'src/cli/serve-process.js'),
-    ],
+    arguments: [...nodeOptions, fileURLToPath(new URL('./sluice/server.js', import.meta.url))],
     environment: {
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
       SLUICE_DATA_DIR: dataDir,

@@ -7,7 +7,7 @@ import { backupFailed, wrongTarget } from './backup-errors.js';
 
 /**
  * Copies the embedded database while it runs. Its one connection is held meanwhile, so no other statement can change
- * a file between the checkpoint and the end of the copy: 46 MB take 0.1 s. Flushing the copy, which takes longer,
+ * a file between the checkpoint and the end of the copy: 46 MB (1,035 files) take 0.1 to 0.3 s. Flushing the copy, which takes longer,
  * is done when the connection is free again.
  *
  * PostgreSQL's own online backup was rejected: it lets statements go on, but needs the log of that time beside the

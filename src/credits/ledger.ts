@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LedgerHead, LedgerRow } from './credits.store.js';
 
 /** A ledger entry as the API shows it. */
@@ -56,7 +56,7 @@ export function entryHash(
     entry.note ?? '',
     entry.created_at,
   ];
-  return createHash('sha256').update(lines.join('\n')).digest('hex');
+  return hash('sha256', lines.join('\n'), 'hex');
 }
 
 export type LedgerFault = { readonly entry: number; readonly fault: string };

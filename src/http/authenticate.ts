@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors.js';
 import type { Allowance, CallLimiter } from '../limits/call-limiter.js';
@@ -25,7 +25,7 @@ function bearerToken(request: FastifyRequest): string | null {
 }
 
 function isAdminToken(token: string, adminToken: string): boolean {
-  const digest = (value: string) => createHash('sha256').update(value).digest();
+  const digest = (value: string) => hash('sha256', value, 'buffer');
   return timingSafeEqual(digest(token), digest(adminToken));
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { companyKey } from '../normalize/company.js';
 import { linkedinKey } from '../normalize/linkedin.js';
 import { foldText } from '../normalize/text.js';
@@ -20,7 +20,7 @@ function comparable(identifier: Identifier, value: string): string {
 
 /** A SHA-256 of some text, its first 128 bits in the form of a UUID: half the bytes, and still no two alike. */
 export function textId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
+  const hex = hash('sha256', text, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -1,57 +1,99 @@
 import { ERRORS, type ErrorCode } from '../errors.js';
-import { boundsOf, type JsonSchema, jsonSchema, type Member, membersOf, shapeOf, typeOf } from './json-schema.js';
+import {
+  boundsOf,
+  type JsonSchema,
+  jsonSchema,
+  type Member,
+  membersOf,
+  shapeOf,
+  typeOf,
+} from './json-schema.js';
 import { fence, GENERATED, jsonCode, page, table } from './markdown.js';
 import type { Operation, Specification } from './specification.js';
 
 const BASE_URL = 'http://127.0.0.1:8787';
 
-/** The operation's address among all. */
-interface Place {
+/** An operation with its address. */
+interface Listed {
   readonly method: string;
   readonly path: string;
+  readonly operation: Operation;
 }
 
 /** `docs/reference/api.md`: every operation, from the specification that the server publishes. */
 export function apiPage(specification: Specification): string {
-  const operations = Object.entries(specification.paths).flatMap(([path, methods]) =>
+  const all = Object.entries(specification.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
   return page([
     GENERATED,
     '# API',
-    `The same as machines read it is \`GET /openapi.json\` (OpenAPI 3.1) and [openapi.json](../openapi.json); \`GET /docs\` shows it, to read and to try. Every \`/v1\` path is also mounted under \`/functions/v1/api-gateway\`. Bodies are JSON, at most 64 KiB; members that are not known are refused. Errors are explained in [errors.md](errors.md).`,
-    HEADERS,
+    ...INTRODUCTION,
+    commonPart(all),
     table(
       ['Operation', ''],
-      operations.map(({ method, path, operation }) => [`\`${method} ${path}\``, link(operation.summary)]),
+      all.map(({ method, path, operation }) => [`\`${method} ${path}\``, link(operation.summary)]),
     ),
     ...specification.tags.flatMap(({ name }) => [
       `## ${name}`,
-      ...operations
-        .filter(({ operation }) => operation.tags.includes(name))
-        .map(({ method, path, operation }) => operationPart({ method, path }, operation)),
+      ...all.filter(({ operation }) => operation.tags.includes(name)).map(one => operationPart(one, all)),
     ]),
   ]);
 }
 
-const HEADERS = `Calls of a workspace carry \`Authorization: Bearer wbk_…\`; calls of the operator, \`/admin/v1\`, carry \`Authorization: Bearer <admin token>\`. With the admin token and \`X-Workspace-ID: <workspace id>\` the operator can make a workspace's calls too, without its rate limit. \`X-Request-ID\` is on every answer, \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and \`X-RateLimit-Reset\` on every answer to a workspace key.`;
+const INTRODUCTION = [
+  'Machines read the same as `GET /openapi.json` (OpenAPI 3.1) or [openapi.json](../openapi.json); `GET /docs` shows it, to read and to try. Every `/v1` path is also mounted under `/functions/v1/api-gateway`.',
+  'Bodies are JSON, at most 64 KiB; a member that is not known is refused. Where an answer has no example, its shape is shown: each value says what it is.',
+  "Calls of a workspace carry `Authorization: Bearer wbk_…`. Calls of the operator, `/admin/v1`, carry `Authorization: Bearer <admin token>`; with it and `X-Workspace-ID: <workspace id>` the operator can make a workspace's calls too, without its rate limit.",
+  '`X-Request-ID` is on every answer; `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (of the day, Unix seconds) on every answer to a workspace key.',
+];
+
+type Kind = 'workspace' | 'admin' | 'public';
+
+function kindOf({ security }: Operation): Kind {
+  if (security.length === 0) return 'public';
+  return security.some(scheme => 'adminToken' in scheme) ? 'admin' : 'workspace';
+}
+
+function codesOf({ responses }: Operation): string[] {
+  return Object.values(responses).flatMap(({ content }) =>
+    Object.keys(content?.['application/json']?.examples ?? {}),
+  );
+}
+
+/** What every operation of a kind can answer is said once. */
+function commonCodes(kind: Kind, all: readonly Listed[]): string[] {
+  const [first, ...others] = all.map(({ operation }) => operation).filter(one => kindOf(one) === kind);
+  if (first === undefined) return [];
+  return codesOf(first).filter(code => others.every(other => codesOf(other).includes(code)));
+}
+
+function commonPart(all: readonly Listed[]): string {
+  return [
+    `Every call of a workspace can be answered with ${errorLinks(commonCodes('workspace', all))}.`,
+    `Every call of the operator can be answered with ${errorLinks(commonCodes('admin', all))}.`,
+  ].join('\n\n');
+}
 
 /** The anchor that a heading gets where the page is shown. */
 function link(summary: string): string {
   return `[${summary}](#${summary.toLowerCase().replaceAll(' ', '-')})`;
 }
 
-function operationPart(place: Place, operation: Operation): string {
+function operationPart(listed: Listed, all: readonly Listed[]): string {
+  const { method, path, operation } = listed;
   const body = operation.requestBody?.content['application/json'];
+  const common = commonCodes(kindOf(operation), all);
+  const codes = codesOf(operation).filter(code => !common.includes(code));
   return [
     `### ${operation.summary}`,
-    `\`${place.method} ${place.path}\``,
+    `\`${method} ${path}\``,
     operation.description,
     parameters(operation),
     body === undefined ? '' : members('Body', membersOf(jsonSchema.parse(body.schema))),
-    fence('sh', curl(place, operation, body?.example)),
+    fence('sh', curl(listed, body?.example)),
     ...answers(operation),
-    errors(operation),
+    codes.length === 0 ? '' : `Errors: ${errorLinks(codes)}.`,
   ]
     .filter(part => part !== '')
     .join('\n\n');
@@ -60,7 +102,11 @@ function operationPart(place: Place, operation: Operation): string {
 function parameters({ parameters: all }: Operation): string {
   if (all.length === 0) return '';
   const rows = all.map(({ name, in: place, required, description, schema }) =>
-    row(`\`${name}\` (${place})`, { path: name, isRequired: required, schema: { ...schema, description: description ?? schema.description } }),
+    row(`\`${name}\` (${place})`, {
+      path: name,
+      isRequired: required,
+      schema: { ...schema, description: description ?? schema.description },
+    }),
   );
   return table(['Parameter', 'Type', '', 'Meaning'], rows);
 }
@@ -78,23 +124,23 @@ function row(name: string, { schema, isRequired }: Member): string[] {
 }
 
 function typeWithBounds(schema: JsonSchema): string {
-  return [typeOf(schema), boundsOf(schema)].filter(part => part !== '').join(', ');
+  return [typeOf(schema), boundsOf(schema)].filter(part => part !== '').join('; ');
 }
 
 /** The call as a shell takes it; values to fill in are variables. */
-function curl({ method, path }: Place, { security }: Operation, example: unknown): string {
+function curl({ method, path, operation }: Listed, example: unknown): string {
   const url = BASE_URL + path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => `$${name.toUpperCase()}`);
-  const token = security.some(scheme => 'adminToken' in scheme) ? '$SLUICE_ADMIN_TOKEN' : '$SLUICE_KEY';
+  const token = kindOf(operation) === 'admin' ? '$SLUICE_ADMIN_TOKEN' : '$SLUICE_KEY';
   return [
     `curl -s ${method === 'GET' ? '' : `-X ${method} `}"${url}"`,
-    ...(security.length === 0 ? [] : [`  -H "Authorization: Bearer ${token}"`]),
+    ...(kindOf(operation) === 'public' ? [] : [`  -H "Authorization: Bearer ${token}"`]),
     ...(example === undefined
       ? []
       : ['  -H "Content-Type: application/json"', `  -d '${JSON.stringify(example)}'`]),
   ].join(' \\\n');
 }
 
-/** The answers that are no errors: those that have an example of each code are. */
+/** The answers that are no errors: those of errors have an example for each code. */
 function answers({ responses }: Operation): string[] {
   return Object.entries(responses).flatMap(([status, { description, headers, content }]) => {
     const json = content?.['application/json'];
@@ -103,20 +149,16 @@ function answers({ responses }: Operation): string[] {
     const shown = json === undefined ? undefined : (json.example ?? shapeOf(jsonSchema.parse(json.schema)));
     return [
       `**${status}** ${description}`,
-      ...(own.length === 0 ? [] : [own.map(([name, meaning]) => `- \`${name}\`: ${meaning.description}`).join('\n')]),
-      ...(shown === undefined || typeof shown === 'string' ? [] : [fence('json', JSON.stringify(shown, null, 2))]),
+      own.map(([name, { description: meaning }]) => `- \`${name}\`: ${meaning}`).join('\n'),
+      typeof shown === 'object' ? fence('json', JSON.stringify(shown, null, 2)) : '',
     ];
   });
 }
 
 const COMMON_HEADERS = ['X-Request-ID', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'];
 
-function errors({ responses }: Operation): string {
-  const codes = Object.values(responses).flatMap(({ content }) =>
-    Object.keys(content?.['application/json']?.examples ?? {}),
-  );
-  if (codes.length === 0) return '';
-  return `Errors: ${codes.map(code => `[\`${code}\`](errors.md#${code})${statusOf(code)}`).join(', ')}.`;
+function errorLinks(codes: readonly string[]): string {
+  return codes.map(code => `[\`${code}\`](errors.md#${code})${statusOf(code)}`).join(', ');
 }
 
 function statusOf(code: string): string {

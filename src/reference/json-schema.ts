@@ -44,7 +44,7 @@ export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSch
 export function typeOf(schema: JsonSchema): string {
   if (schema.title !== undefined) return schema.title;
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
-  if (schema.enum !== undefined) return schema.enum.map(jsonCode).join(', ');
+  if (schema.enum !== undefined) return schema.enum.map(value => `\`${String(value)}\``).join(', ');
   if (schema.const !== undefined) return jsonCode(schema.const);
   if (Array.isArray(schema.type)) return schema.type.map(type => typeOf({ ...schema, type })).join(' or ');
   switch (schema.type) {
@@ -66,7 +66,8 @@ export function typeOf(schema: JsonSchema): string {
 }
 
 function span(least: number | undefined, most: number | undefined): string {
-  if (least !== undefined && most !== undefined && most < MOST) return `${grouped(least)} to ${grouped(most)}`;
+  if (least !== undefined && most !== undefined && most < MOST)
+    return `${grouped(least)} to ${grouped(most)}`;
   if (least !== undefined && least > -MOST) return `at least ${grouped(least)}`;
   return most !== undefined && most < MOST ? `at most ${grouped(most)}` : '';
 }
@@ -77,11 +78,8 @@ export function boundsOf(schema: JsonSchema): string {
   if (anyOf !== undefined && title === undefined) return anyOf.map(boundsOf).filter(Boolean).join('; ');
   const characters = span(minLength, maxLength);
   const entries = span(minItems, maxItems);
-  return [
-    span(minimum, maximum),
-    characters === '' ? '' : `${characters} characters`,
-    entries === '' ? '' : `${entries} entries`,
-  ]
+  const length = minItems === 1 && maxItems === undefined ? 'not empty' : entries && `${entries} entries`;
+  return [span(minimum, maximum), characters === '' ? '' : `${characters} characters`, length]
     .filter(Boolean)
     .join('; ');
 }
@@ -105,9 +103,13 @@ export function membersOf(schema: JsonSchema, above = ''): Member[] {
 /** A value with the schema's members, in which each value says what it is. */
 export function shapeOf(schema: JsonSchema): unknown {
   if (schema.properties !== undefined) {
-    return Object.fromEntries(Object.entries(schema.properties).map(([name, member]) => [name, shapeOf(member)]));
+    return Object.fromEntries(
+      Object.entries(schema.properties).map(([name, member]) => [name, shapeOf(member)]),
+    );
   }
   if (schema.items !== undefined) return [shapeOf(schema.items)];
+  if (typeof schema.additionalProperties === 'object')
+    return { '<name>': shapeOf(schema.additionalProperties) };
   const { anyOf } = schema;
   const objects = anyOf?.filter(({ properties }) => properties !== undefined) ?? [];
   if (objects[0] !== undefined) return shapeOf(objects[0]);

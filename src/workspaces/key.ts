@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const PREFIX = 'wbk_';
@@ -25,5 +25,5 @@ export function isWellFormedKey(key: string): boolean {
 
 /** What is stored of a key: the SHA-256 in hexadecimal. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key, 'hex');
 }

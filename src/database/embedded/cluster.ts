@@ -34,13 +34,23 @@ export function makeDataDirectory(dataDir: string): void {
  * @throws Error where the cluster belongs to another major version of PostgreSQL, or cannot be created.
  */
 export async function openCluster(dataDir: string): Promise<string> {
-  for (const name of readdirSync(dataDir)) {
-    if (name.startsWith(TEMPORARY_PREFIX)) rmSync(join(dataDir, name), { recursive: true, force: true });
-  }
+  removeLeftovers(dataDir);
   const folder = join(dataDir, 'postgres');
   if (existsSync(join(folder, 'PG_VERSION'))) checkVersion(folder);
   else await createCluster(dataDir, folder);
   return folder;
+}
+
+/** The program of a start that was killed may still write there for seconds: then a later start removes it. */
+function removeLeftovers(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+    try {
+      rmSync(join(dataDir, name), { recursive: true, force: true });
+    } catch {
+      // In nobody's way: the name is used once.
+    }
+  }
 }
 
 function checkVersion(folder: string): void {
