@@ -19,13 +19,15 @@ create or replace function settle_v1(
   p_phones text[],
   p_locations text[],
   p_seniorities text[],
-  p_provenances text[],
+  -- JSON texts are joined by U+001F, which JSON can not contain; nothing between two stands for null. As an array
+  -- each quote in them would be escaped and unescaped again.
+  p_provenances text,
   p_updated_ats timestamptz[],
   p_fields_updated smallint[],
-  p_fields text[],
-  p_attempts text[],
+  p_fields text,
+  p_attempts text,
   -- The answer without its end, which is the balance; a no_match's whole; null where no key can ask for it.
-  p_answers text[]
+  p_answers text
 ) returns table (item integer, verdict text, balance_after bigint)
 language plpgsql
 set enable_seqscan = off
@@ -39,6 +41,10 @@ set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
+  v_provenances text[] := string_to_array(p_provenances, E'\x1f', '');
+  v_fields text[] := string_to_array(p_fields, E'\x1f', '');
+  v_attempts text[] := string_to_array(p_attempts, E'\x1f', '');
+  v_answers text[] := string_to_array(p_answers, E'\x1f', '');
   v_workspace record;
   v_mine boolean[];
   v_written boolean[] := array_fill(false, array[cardinality(p_ids)]);
@@ -79,7 +85,7 @@ begin
       phone = t.phone, location = t.location, seniority = t.seniority,
       provenance = t.provenance::jsonb, updated_at = t.updated_at
     from unnest(p_contacts, p_versions, v_mine, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
-        p_locations, p_seniorities, p_provenances, p_updated_ats) with ordinality
+        p_locations, p_seniorities, v_provenances, p_updated_ats) with ordinality
       as t (contact_id, version, mine, job_title, company_name, linkedin_url, phone, location, seniority,
         provenance, updated_at, n),
     lateral (
@@ -127,7 +133,7 @@ begin
     settled_at = v_at,
     fields = t.fields::json,
     attempts = t.attempts::json
-  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, p_fields, p_attempts)
+  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts)
     as t (id, status, done, charged, fields_updated, fields, attempts),
   lateral (
     select f.ctid from enrichments f
@@ -138,7 +144,7 @@ begin
   update claims k set
     status = t.status,
     answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_keys, p_statuses, v_done, p_answers, v_balances) as t (key, status, done, answer, balance),
+  from unnest(p_keys, p_statuses, v_done, v_answers, v_balances) as t (key, status, done, answer, balance),
   lateral (
     select f.ctid from claims f
     where f.workspace_id = p_workspace and f.idempotency_key between t.key and t.key

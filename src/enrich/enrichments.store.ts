@@ -143,6 +143,11 @@ interface SettleRow {
   readonly balance_after: number;
 }
 
+/** JSON texts as one, joined by a character that JSON escapes, so that none can contain it. */
+function joined(items: readonly SettleItem[], text: (item: SettleItem) => string | null): string {
+  return items.map(item => text(item) ?? '').join('\u001f');
+}
+
 /** Settles a batch of calls of one workspace (`migrations/functions/settle_v1.sql`); all or nothing. */
 export async function settleBatch(
   database: Database,
@@ -165,12 +170,12 @@ export async function settleBatch(
       items.map(item => item.write?.phone ?? null),
       items.map(item => item.write?.location ?? null),
       items.map(item => item.write?.seniority ?? null),
-      items.map(item => (item.write === null ? null : JSON.stringify(item.write.provenance))),
+      joined(items, item => (item.write === null ? null : JSON.stringify(item.write.provenance))),
       items.map(item => item.write?.updatedAt ?? null),
       items.map(item => item.fieldsUpdatedMask),
-      items.map(item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
-      items.map(item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
-      items.map(item => item.storedAnswer),
+      joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
+      joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
+      joined(items, item => item.storedAnswer),
     ],
   );
   return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
