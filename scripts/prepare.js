@@ -29,16 +29,28 @@ function run(command, args, what) {
 
 const hashOf = text => createHash('sha256').update(text).digest('hex');
 
-/** Installs the locked packages unless exactly they are there. Install scripts are not needed and not run. */
+/**
+ * Installs the locked packages unless exactly they are there. Install scripts are not needed and not run. Not by
+ * `npm ci`: it refuses a lock file that leaves out packages for other systems, and a lock file made against a
+ * registry that lacks some of them does.
+ */
 function install() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const stamp = join(root, 'node_modules', '.sluice-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOf(lock)) return;
   process.stderr.write('Installing packages …\n');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args], 'npm ci');
-  else run('npm', args, 'npm ci');
+  const args = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
+  if (npm?.endsWith('.js')) run(process.execPath, [npm, ...args], 'npm install');
+  else run('npm', args, 'npm install');
   writeFileSync(stamp, hashOf(lock));
 }
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, fdatasyncSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -168,7 +168,7 @@ describe('a data directory', () => {
   });
 
   test('whose creation was cut off is created anew, for its owner only, with checksums', async () => {
-    const dataDir = join(root, 'cut-off', 'deep');
+    const dataDir = relative(process.cwd(), join(root, 'cut-off', 'deep'));
     mkdirSync(join(dataDir, 'postgres.new-abc', 'base'), { recursive: true });
     writeFileSync(join(dataDir, 'postgres.new-abc', 'PG_VERSION'), '18\n');
     const database = await openEmbedded(dataDir);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import pg from 'pg';
 import type { Logger } from '../logger.js';
 import { columnTypes } from './column-types.js';
@@ -32,15 +33,16 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Opens the embedded database in `<dataDir>/postgres`, which it creates where there is none (about three seconds).
+ * Opens the embedded database in `<folder>/postgres`, which it creates where there is none (about three seconds).
  * @throws DataDirectoryInUseError where another living process has it open.
  * @throws Error where the database belongs to another version of PostgreSQL, cannot be created or does not start,
  * or where a test commit did not reach the disk.
  */
 export async function openEmbedded(
-  dataDir: string,
+  folder: string,
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedDatabase> {
+  const dataDir = resolve(folder);
   makeDataDirectory(dataDir);
   const lock = await lockDataDirectory(dataDir);
   try {

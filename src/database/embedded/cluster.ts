@@ -21,7 +21,10 @@ export const POSTGRES_MAJOR = '18';
 
 const TEMPORARY_PREFIX = 'postgres.new-';
 
-/** Makes the data directory, for nobody but its owner, so that it survives a power cut from its first use. */
+/**
+ * Makes the data directory, for nobody but its owner, so that it survives a power cut from its first use.
+ * @param dataDir an absolute path.
+ */
 export function makeDataDirectory(dataDir: string): void {
   const first = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
