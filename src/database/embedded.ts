@@ -38,10 +38,7 @@ export interface EmbeddedOptions {
  * @throws Error where the database belongs to another version of PostgreSQL, cannot be created or does not start,
  * or where a test commit did not reach the disk.
  */
-export async function openEmbedded(
-  folder: string,
-  options: EmbeddedOptions = {},
-): Promise<EmbeddedDatabase> {
+export async function openEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
   const dataDir = resolve(folder);
   makeDataDirectory(dataDir);
   const lock = await lockDataDirectory(dataDir);

@@ -42,6 +42,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     logger: false,
+    // Told by `isStopping` instead, in the contract's words.
+    return503OnClosing: false,
     // What a connection gets that sends no HTTP at all.
     clientErrorHandler: (_error, socket) => {
       if (!socket.writable) return;

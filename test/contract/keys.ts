@@ -77,7 +77,7 @@ export function keys(at: Stage): void {
     assertError(await use(past.key), 401, 'invalid_key');
     const far = await make(id, { name: 'x', permissions: ['read'], expires_at: '2100-01-01' });
     assert.equal((await use(far.key)).status, 200);
-    const expiresAtMs = Date.now() + 1_500;
+    const expiresAtMs = Date.now() + 2_000;
     const soon = await make(id, { name: 'x', permissions: ['read'], expires_at: new Date(expiresAtMs).toISOString() });
     assert.equal((await use(soon.key)).status, 200);
     const refused = await eventually(() => use(soon.key), ({ status }) => status === 401, 10_000);
