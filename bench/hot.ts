@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,13 +59,20 @@ try {
     seed: 1,
     countHeaders: ['x-credits-charged', 'idempotent-replayed'],
   };
+  const cpuUs = () => {
+    const [, rest = ''] = readFileSync(`/proc/${server.processId}/stat`, 'utf8').split(') ');
+    const fields = rest.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  };
   const warm = await runLoad({ ...job, durationMs: 3_000, firstIndex: 0, maxRequests: CONTACTS });
+  const cpuBefore = cpuUs();
   const run = await runLoad({
     ...job,
     durationMs,
     firstIndex: warm.nextIndex,
     maxRequests: CONTACTS - warm.nextIndex,
   });
+  const cpuPerCallUs = (cpuUs() - cpuBefore) / run.requests;
   const replays = await runLoad({
     ...job,
     durationMs: 4_000,
@@ -73,7 +81,7 @@ try {
     repeatEvery: run.nextIndex,
   });
   process.stdout.write(
-    `${JSON.stringify({ run, replays, megabytes: server.residentMegabytes() }, null, 1)}\n`,
+    `${JSON.stringify({ run, replays, cpuPerCallUs, megabytes: server.residentMegabytes() }, null, 1)}\n`,
   );
   await server.stop();
 } finally {

@@ -63,9 +63,8 @@ create table contacts (
   tags text[] not null default '{}',
   custom_fields jsonb not null default '{}',
   notes text,
-  -- {"<field>": [source, confidence, enrichment_id, epoch milliseconds]}; a value without an entry was given
-  -- when the contact was made. Short on purpose: it is written with every enrichment.
-  provenance jsonb not null default '{}',
+  -- Where its values came from, in the short form of src/contacts/provenance.ts; null: as the contact was made.
+  provenance json,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (workspace_id, id)

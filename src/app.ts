@@ -103,7 +103,7 @@ export async function createApp(
     ...contactRoutes(database, now),
     ...creditRoutes(database),
     ...workspaceRoutes(database, keyRing, now),
-    ...providerRoutes(database, waterfalls.providers),
+    ...providerRoutes(database, () => waterfalls.providers),
     ...operationRoutes(metrics, isReady),
     ...backupRoutes({ database, databaseUrl, dataDir, environment: settings.environment }),
   ];

@@ -71,7 +71,9 @@ export const environmentSchema = z.object({
     z
       .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
       .default('1')
-      .describe('`0`: no sandbox workspace is made, and without a configuration nothing made up is answered.'),
+      .describe(
+        '`0`: no sandbox workspace is made, and without a configuration nothing made up is answered.',
+      ),
   ),
   SLUICE_LOG_LEVEL: variable(
     z

@@ -33,7 +33,7 @@ create or replace function admit_v1(
   linkedin_url text,
   location text,
   seniority text,
-  provenance text,
+  provenance json,
   created_at timestamptz,
   updated_at timestamptz
 ) language plpgsql
@@ -144,7 +144,7 @@ begin
   select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claimed_by, r.id),
     r.status, case when r.verdict = 'replay' then r.answer end,
     r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
-    r.linkedin_url, r.location, r.seniority, r.provenance::text, r.created_at, r.updated_at
+    r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at
   from ranked r order by r.n;
 end
 $$;

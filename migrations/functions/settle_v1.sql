@@ -83,7 +83,7 @@ begin
       version = c.version + 1,
       job_title = t.job_title, company_name = t.company_name, linkedin_url = t.linkedin_url,
       phone = t.phone, location = t.location, seniority = t.seniority,
-      provenance = t.provenance::jsonb, updated_at = t.updated_at
+      provenance = t.provenance::json, updated_at = t.updated_at
     from unnest(p_contacts, p_versions, v_mine, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
         p_locations, p_seniorities, v_provenances, p_updated_ats) with ordinality
       as t (contact_id, version, mine, job_title, company_name, linkedin_url, phone, location, seniority,

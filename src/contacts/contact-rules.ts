@@ -1,8 +1,8 @@
 import { FIELDS } from '../normalize/fields.js';
 import { composeName, nameFromEmail, splitFullName } from '../normalize/names.js';
-import { PERSON, type Provenance, type ProvenanceEntry } from './contact.js';
 import type { ContactChange, ContactCreation } from './contact-schemas.js';
 import type { ContactRow, ContactValues } from './contacts.store.js';
+import { type Origin, PERSON, type Provenance } from './provenance.js';
 
 const DAY_MS = 86_400_000;
 const FUTURE_MS_MAX = DAY_MS;
@@ -140,7 +140,7 @@ export function changeContact(contact: ContactRow, change: ContactChange, nowMs:
     custom_fields: change.custom_fields ?? contact.custom_fields,
     notes: appendedNotes(contact.notes, change.notes),
   };
-  const theirs: ProvenanceEntry = [PERSON, null, null, nowMs];
+  const theirs: Origin = { source: PERSON, confidence: null, enrichmentId: null, atMs: nowMs };
   const touched = FIELDS.filter(field => (field === 'company_name' ? company : change[field]) !== undefined);
   const provenance = { ...contact.provenance, ...Object.fromEntries(touched.map(field => [field, theirs])) };
   return { kind: 'changed', values, provenance };

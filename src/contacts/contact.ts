@@ -1,18 +1,4 @@
-import type { Field } from '../normalize/fields.js';
-
-/** [source, confidence, enrichment id, epoch milliseconds]: where a stored value came from. */
-export type ProvenanceEntry = readonly [
-  source: string,
-  confidence: number | null,
-  enrichmentId: string | null,
-  atMs: number,
-];
-
-/** By field; a value without an entry was given when the contact was made. */
-export type Provenance = Partial<Record<Field, ProvenanceEntry>>;
-
-/** The source that marks a value as changed by a person. */
-export const PERSON = 'person';
+import type { Provenance } from './provenance.js';
 
 /** What an enrichment reads of a contact, and what a list shows. */
 export interface Contact {

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/database.js';
-import type { Contact, Provenance } from './contact.js';
+import type { Contact } from './contact.js';
+import { decodeProvenance, encodeProvenance, type Provenance } from './provenance.js';
 
 /** A contact whole, as `GET /v1/contacts/{id}` shows it. */
 export interface ContactRow extends Contact {
@@ -11,10 +12,22 @@ export interface ContactRow extends Contact {
   readonly notes: string | null;
 }
 
-const SUMMARY_COLUMNS = `id, version, full_name, first_name, last_name, email, phone, job_title, company_name,
-  linkedin_url, location, seniority, provenance, created_at, updated_at`;
+/** What a list shows of a contact. */
+export type ContactListed = Omit<Contact, 'version' | 'provenance'>;
 
-const COLUMNS = `${SUMMARY_COLUMNS}, related_company_id, priority, tags, custom_fields, notes`;
+const LISTED_COLUMNS = `id, full_name, first_name, last_name, email, phone, job_title, company_name, linkedin_url,
+  location, seniority, created_at, updated_at`;
+
+const COLUMNS = `${LISTED_COLUMNS}, version, provenance, related_company_id, priority, tags, custom_fields, notes`;
+
+interface ContactColumns extends Omit<ContactRow, 'provenance'> {
+  readonly provenance: unknown;
+}
+
+function toRow(columns: ContactColumns | undefined): ContactRow | null {
+  if (columns === undefined) return null;
+  return { ...columns, provenance: columns.provenance === null ? {} : decodeProvenance(columns.provenance) };
+}
 
 /** What can be given or changed; absent members stay as they are. */
 export interface ContactValues {
@@ -54,11 +67,11 @@ async function writing(
   database: Database,
   workspaceId: string,
   email: string | null | undefined,
-  write: () => Promise<ContactRow | undefined>,
+  write: () => Promise<ContactRow | null>,
 ): Promise<ContactWritten> {
   try {
     const contact = await write();
-    return contact === undefined ? { kind: 'gone' } : { kind: 'written', contact };
+    return contact === null ? { kind: 'gone' } : { kind: 'written', contact };
   } catch (error) {
     if (!isUniqueViolation(error, 'contacts_email')) throw error;
     const contactId = await findByEmail(database, workspaceId, email ?? '');
@@ -75,7 +88,7 @@ export function insertContact(
   contact: ContactValues & { id: string; createdAt: Date; updatedAt: Date },
 ): Promise<ContactWritten> {
   return writing(database, workspaceId, contact.email, async () => {
-    const { rows } = await database.query<ContactRow>(
+    const { rows } = await database.query<ContactColumns>(
       `insert into contacts (workspace_id, id, full_name, first_name, last_name, email, phone, job_title, company_name,
          linkedin_url, location, seniority, related_company_id, priority, tags, custom_fields, notes, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17, $18, $19)
@@ -102,7 +115,7 @@ export function insertContact(
         contact.updatedAt,
       ],
     );
-    return rows[0];
+    return toRow(rows[0]);
   });
 }
 
@@ -111,11 +124,11 @@ export async function getContact(
   workspaceId: string,
   id: string,
 ): Promise<ContactRow | null> {
-  const { rows } = await database.query<ContactRow>(
+  const { rows } = await database.query<ContactColumns>(
     `select ${COLUMNS} from contacts where workspace_id = $1 and id = $2`,
     [workspaceId, id],
   );
-  return rows[0] ?? null;
+  return toRow(rows[0]);
 }
 
 /** Writes a contact over the version that was read; `gone` where it has changed or was deleted since. */
@@ -125,10 +138,10 @@ export function updateContact(
   contact: Required<ContactValues> & { id: string; version: number; provenance: Provenance; updatedAt: Date },
 ): Promise<ContactWritten> {
   return writing(database, workspaceId, contact.email, async () => {
-    const { rows } = await database.query<ContactRow>(
+    const { rows } = await database.query<ContactColumns>(
       `update contacts set version = version + 1, full_name = $4, first_name = $5, last_name = $6, email = $7, phone = $8,
          job_title = $9, company_name = $10, linkedin_url = $11, location = $12, seniority = $13, related_company_id = $14,
-         priority = $15, tags = $16, custom_fields = $17::jsonb, notes = $18, provenance = $19::jsonb, updated_at = $20
+         priority = $15, tags = $16, custom_fields = $17::jsonb, notes = $18, provenance = $19::json, updated_at = $20
        where workspace_id = $1 and id = $2 and version = $3
        returning ${COLUMNS}`,
       [
@@ -150,11 +163,11 @@ export function updateContact(
         contact.tags,
         JSON.stringify(contact.custom_fields),
         contact.notes,
-        JSON.stringify(contact.provenance),
+        encodeProvenance(contact.provenance),
         contact.updatedAt,
       ],
     );
-    return rows[0];
+    return toRow(rows[0]);
   });
 }
 
@@ -186,7 +199,7 @@ export async function listContacts(
   database: Database,
   workspaceId: string,
   query: ContactQuery,
-): Promise<{ rows: Contact[]; total: number }> {
+): Promise<{ rows: ContactListed[]; total: number }> {
   const conditions = ['workspace_id = $1'];
   const parameters: unknown[] = [workspaceId];
   if (query.search !== null) {
@@ -199,8 +212,8 @@ export async function listContacts(
   }
   const where = conditions.join(' and ');
   const direction = query.sort.descending ? 'desc' : 'asc';
-  const page = await database.query<Contact>(
-    `select ${SUMMARY_COLUMNS} from contacts where ${where}
+  const page = await database.query<ContactListed>(
+    `select ${LISTED_COLUMNS} from contacts where ${where}
      order by ${SORT_KEYS[query.sort.by]} ${direction}, id ${direction}
      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, query.limit, query.offset],

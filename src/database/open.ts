@@ -42,6 +42,8 @@ export async function openDatabase({
     keepAlive: true,
     application_name: 'sluice',
   });
+  // A connection in use tells its query; without a listener of its own it would end the process as well.
+  pool.on('connect', client => client.on('error', () => undefined));
   // An idle connection that is lost is replaced when one is needed; without a listener it would end the process.
   pool.on('error', error => logger.warn({ err: error }, 'an idle database connection was lost'));
   return createDatabase(pool, () => pool.end());

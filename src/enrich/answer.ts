@@ -1,5 +1,6 @@
 import { type Contact, toSummary } from '../contacts/contact.js';
-import { type AdmittedCall, type Attempt, fieldMask } from './call.js';
+import { fieldMask } from '../normalize/fields.js';
+import type { AdmittedCall, Attempt } from './call.js';
 import type { ContactWrite, SettledStatus, SettleItem } from './enrichments.store.js';
 import {
   type FieldResult,

@@ -1,5 +1,5 @@
 import type { Contact } from '../contacts/contact.js';
-import { FIELDS, type Field } from '../normalize/fields.js';
+import type { Field } from '../normalize/fields.js';
 
 /** One enrichment as asked for, after validation and defaults. */
 export interface EnrichCall {
@@ -31,15 +31,6 @@ export interface Attempt {
   readonly cached: boolean;
   readonly latency_ms: number;
   readonly cost: number;
-}
-
-/** Bit i stands for the i-th safe-to-fill field: how field sets are stored. */
-export function fieldMask(fields: readonly Field[]): number {
-  return fields.reduce((mask, field) => mask | (1 << FIELDS.indexOf(field)), 0);
-}
-
-export function fieldsOfMask(mask: number): Field[] {
-  return FIELDS.filter((_, index) => (mask & (1 << index)) !== 0);
 }
 
 /** A value that counts as empty: missing or nothing but white space. */

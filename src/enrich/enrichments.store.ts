@@ -1,7 +1,8 @@
-import type { Contact, Provenance } from '../contacts/contact.js';
+import type { Contact } from '../contacts/contact.js';
+import { decodeProvenance, encodeProvenance, type Provenance } from '../contacts/provenance.js';
 import type { Database } from '../database/database.js';
-import type { Field } from '../normalize/fields.js';
-import { type AdmittedCall, type Attempt, type EnrichCall, fieldMask } from './call.js';
+import { type Field, fieldMask } from '../normalize/fields.js';
+import type { AdmittedCall, Attempt, EnrichCall } from './call.js';
 import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
 
 export interface AdmitItem {
@@ -36,7 +37,7 @@ interface ContactColumns {
   readonly linkedin_url: string | null;
   readonly location: string | null;
   readonly seniority: string | null;
-  readonly provenance: string;
+  readonly provenance: unknown;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -50,7 +51,7 @@ interface AdmitRow extends ContactColumns {
 }
 
 function toContact(id: string, row: ContactColumns): Contact {
-  const provenance: Provenance = row.provenance === '{}' ? {} : JSON.parse(row.provenance);
+  const provenance = row.provenance === null ? {} : decodeProvenance(row.provenance);
   return {
     id,
     version: row.contact_version,
@@ -170,7 +171,7 @@ export async function settleBatch(
       items.map(item => item.write?.phone ?? null),
       items.map(item => item.write?.location ?? null),
       items.map(item => item.write?.seniority ?? null),
-      joined(items, item => (item.write === null ? null : JSON.stringify(item.write.provenance))),
+      joined(items, item => (item.write === null ? null : encodeProvenance(item.write.provenance))),
       items.map(item => item.write?.updatedAt ?? null),
       items.map(item => item.fieldsUpdatedMask),
       joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
@@ -189,7 +190,7 @@ export async function readContact(
 ): Promise<Contact | null> {
   const { rows } = await database.query<ContactColumns>(
     `select version as contact_version, full_name, first_name, last_name, email, phone, job_title, company_name,
-       linkedin_url, location, seniority, provenance::text as provenance, created_at, updated_at
+       linkedin_url, location, seniority, provenance, created_at, updated_at
      from contacts where workspace_id = $1 and id = $2`,
     [workspaceId, contactId],
   );

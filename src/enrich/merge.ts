@@ -1,4 +1,5 @@
-import type { Contact, Provenance, ProvenanceEntry } from '../contacts/contact.js';
+import type { Contact } from '../contacts/contact.js';
+import type { Origin, Provenance } from '../contacts/provenance.js';
 import { FIELDS, type Field, type FieldValues } from '../normalize/fields.js';
 import { normalizeField, sameValue } from '../normalize/fieldvalue.js';
 import { locationCountry } from '../normalize/location.js';
@@ -199,9 +200,9 @@ export function provenanceAfter(
   changes: readonly FieldResult[],
   enrichmentId: string,
 ): Provenance {
-  const entries: [Field, ProvenanceEntry][] = changes.map(({ field, belief, observedAt: at }) => [
+  const entries: [Field, Origin][] = changes.map(({ field, belief, observedAt }) => [
     field,
-    [belief.source, belief.confidence, enrichmentId, Date.parse(at)],
+    { source: belief.source, confidence: belief.confidence, enrichmentId, atMs: Date.parse(observedAt) },
   ]);
   return { ...contact.provenance, ...Object.fromEntries(entries) };
 }

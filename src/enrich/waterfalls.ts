@@ -43,7 +43,6 @@ function toWaterfall(registry: Registry, defaults: WaterfallDefaults): Waterfall
 
 /** Which waterfall a workspace's calls go through. A sandbox workspace never reaches a real vendor. */
 export class Waterfalls {
-  readonly providers: readonly RegisteredProvider[];
   readonly #usual: Waterfall;
   readonly #simulated: Waterfall;
   readonly #registries: readonly Registry[];
@@ -56,6 +55,12 @@ export class Waterfalls {
     this.providers = [
       ...new Map(registries.flatMap(({ providers }) => providers).map(one => [one.id, one])).values(),
     ];
+  }
+
+  /** The configured providers, and the simulated ones where somebody uses them. */
+  get providers(): readonly RegisteredProvider[] {
+    const used = this.#sandboxes.size > 0 ? this.#registries : this.#registries.slice(0, 1);
+    return [...new Map(used.flatMap(({ providers }) => providers).map(one => [one.id, one])).values()];
   }
 
   of(workspaceId: string): Waterfall {

@@ -17,6 +17,16 @@ export type Field = (typeof FIELDS)[number];
 /** Values by field; a field without a value is absent, never null or empty. */
 export type FieldValues = Partial<Record<Field, string>>;
 
+/** A set of fields as one number: bit i stands for the i-th. */
+export function fieldMask(fields: readonly Field[]): number {
+  return fields.reduce((mask, field) => mask | (1 << FIELDS.indexOf(field)), 0);
+}
+
+/** Undoes `fieldMask`; in the contract's order. */
+export function fieldsOfMask(mask: number): Field[] {
+  return FIELDS.filter((_, index) => (mask & (1 << index)) !== 0);
+}
+
 /** The levels of `seniority`, highest first. */
 export const SENIORITIES = [
   'owner',

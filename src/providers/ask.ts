@@ -6,6 +6,7 @@ import type { Identifier, Outcome, Question } from './provider.js';
 import { questionId } from './question.js';
 import {
   findReceipts,
+  forgetQuestion,
   type KeptOutcome,
   type Receipt,
   type ReceiptLookup,
@@ -136,6 +137,10 @@ export class Asker {
     const cost =
       outcome.outcome === 'found' ? (outcome.cost ?? registered.options.cost) : costOfMiss(outcome);
     registered.standing.note(outcome, latencyMs, cost);
+    if (outcome.outcome === 'failed' && outcome.costUnknown !== true && registered.options.billed) {
+      // It answered that it has not served us: nothing was charged, so nothing is unknown.
+      await forgetQuestion(this.#database, call.workspaceId, { provider, question: questionKey });
+    }
     if (outcome.outcome === 'found' || outcome.outcome === 'not_found') {
       const { found_days, not_found_days } = registered.options.cache;
       const freshDays = outcome.outcome === 'found' ? found_days : not_found_days;

@@ -152,9 +152,10 @@ function readProvider(
     return null;
   }
   const entries = Object.entries(options);
-  const common = commonOptions.safeParse(
-    Object.fromEntries(entries.filter(([key]) => COMMON_KEYS.includes(key))),
-  );
+  const common = commonOptions.safeParse({
+    ...providerType.defaults,
+    ...Object.fromEntries(entries.filter(([key]) => COMMON_KEYS.includes(key))),
+  });
   const own = providerType.options.safeParse(
     Object.fromEntries(entries.filter(([key]) => !COMMON_KEYS.includes(key))),
   );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Logger } from '../logger.js';
 import type { Field, FieldValues } from '../normalize/fields.js';
 import type { Door } from '../outbound/door.js';
+import type { commonOptions } from './options.js';
 
 /** What is known of a person when a provider is asked; unknown is null, never an empty string. */
 export interface KnownPerson {
@@ -120,10 +121,15 @@ export interface ProviderSetup<Config> {
   readonly logger: Logger;
 }
 
+/** Common options as a configuration gives them, all of them optional. */
+export type CommonDefaults = Readonly<z.input<typeof commonOptions>>;
+
 /** A provider type: its part of the configuration and how one is made. */
 export interface ProviderType<Schema extends z.ZodType = z.ZodType> {
   readonly type: string;
   /** The options of this type; the common ones are checked by `config.ts`. */
   readonly options: Schema;
+  /** The common options where the configuration says nothing: whether it is billed, the documented rate. */
+  readonly defaults?: CommonDefaults;
   create(setup: ProviderSetup<z.output<Schema>>): Promise<Provider> | Provider;
 }

@@ -12,7 +12,7 @@ const providerShape = z.object({
   id: z.string(),
   type: z.string(),
   enabled: z.boolean(),
-  breaker: z.enum(['closed', 'open', 'half_open']),
+  breaker_state: z.enum(['closed', 'open', 'half_open']),
   set_aside: z.object({ reason: z.string(), until: z.string() }).nullable(),
   calls: z.int(),
   hits: z.int(),
@@ -47,16 +47,16 @@ export function providerRoutes(database: Database, providers: readonly Registere
       },
       errors: [],
       handle: async () => {
-        await storeTotals(database, providers);
+        await storeTotals(database, providers());
         const totals = await readTotals(database);
-        const rows = providers.map(({ id, type, standing }) => {
+        const rows = providers().map(({ id, type, options, standing }) => {
           const { calls, hits, misses, failures, spend } = totals.get(id) ?? NONE;
           const { aside, lastFailure } = standing;
           return {
             id,
             type,
-            enabled: true,
-            breaker: standing.breakerState,
+            enabled: options.enabled,
+            breaker_state: standing.breakerState,
             set_aside:
               aside === null ? null : { reason: aside.reason, until: new Date(aside.untilMs).toISOString() },
             calls,
@@ -95,7 +95,7 @@ export function providerRoutes(database: Database, providers: readonly Registere
       },
       errors: ['not_found'],
       handle: async ({ params }) => {
-        const registered = providers.find(({ id }) => id === params.id);
+        const registered = providers().find(({ id }) => id === params.id);
         if (registered === undefined)
           throw new AppError('not_found', 'No provider with this id is configured.');
         return { status: 200, body: { data: { id: params.id, ...(await providerTest(registered)) } } };

@@ -107,6 +107,18 @@ export async function writeReceipts(
   );
 }
 
+/** Takes back that a question was asked; an answer that another call got meanwhile stays. */
+export async function forgetQuestion(
+  database: Database,
+  workspaceId: string,
+  key: ReceiptKey,
+): Promise<void> {
+  await database.query(
+    `delete from receipts where workspace_id = $1 and provider = $2 and question = $3 and state = 'asked'`,
+    [workspaceId, key.provider, key.question],
+  );
+}
+
 /** Deletes receipts that serve nobody any more, some at a time. */
 export async function deleteOldReceipts(database: Database, rowsMax: number): Promise<number> {
   const { rows } = await database.query<{ deleted: number }>(

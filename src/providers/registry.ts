@@ -42,7 +42,6 @@ export async function createRegistry(configuration: Configuration, setup: Regist
   const doors: ClosableDoor[] = [];
   const problems: ConfigError[] = [];
   for (const entry of configuration.providers) {
-    if (!entry.common.enabled) continue;
     const { id, providerType, common, config } = entry;
     const door = doorFor(entry, setup.database);
     doors.push(door);
@@ -64,7 +63,9 @@ export async function createRegistry(configuration: Configuration, setup: Regist
   if (problems.length > 0) throw new ConfigurationError(setup.file, problems);
   return {
     providers,
-    waterfall: configuration.waterfall.flatMap(id => providers.find(provider => provider.id === id) ?? []),
+    waterfall: configuration.waterfall
+      .flatMap(id => providers.find(provider => provider.id === id) ?? [])
+      .filter(({ options }) => options.enabled),
     close: async () => {
       await Promise.all(providers.map(({ provider }) => provider.close?.()));
       await Promise.all(doors.map(door => door.close()));

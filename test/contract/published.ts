@@ -33,7 +33,7 @@ export function operationOf(
   method: string,
   path: string,
 ): PublishedOperation | undefined {
-  const bare = (path.split('?', 1)[0] ?? '').replace(GATEWAY, '');
+  const bare = (path.split('?', 1)[0] ?? '').replace(`${GATEWAY}/v1/`, '/v1/');
   const known = Object.entries(published.paths).find(([pattern]) =>
     new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare),
   );

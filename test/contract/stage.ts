@@ -111,7 +111,8 @@ function broken(path: string, { status, headers, json }: Answer): string | null 
   seenRequestIds.add(requestId);
   const isWorkspaceCall = path.includes('/v1/') && !path.startsWith('/admin/');
   const code: unknown = json?.error?.code;
-  const isUnrouted = code === 'route_not_found' || code === 'method_not_allowed';
+  // What is refused before it is known which operation is meant has no caller either.
+  const isUnrouted = code === 'route_not_found' || code === 'method_not_allowed' || json?.error?.details?.fields?.path !== undefined;
   if (isWorkspaceCall && status !== 401 && !isUnrouted && code !== 'database_unavailable') {
     const figures = ['limit', 'remaining', 'reset'].map(name => headers.get(`x-ratelimit-${name}`) ?? '');
     if (!figures.every(figure => /^\d+$/.test(figure))) return `rate-limit headers are ${figures.join(' ')}`;

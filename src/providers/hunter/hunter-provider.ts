@@ -1,0 +1,101 @@
+import { FIELDS } from '../../normalize/fields.js';
+import { locationFromParts } from '../../normalize/location.js';
+import type { Outcome } from '../provider.js';
+import { vendorOptions } from '../vendor/options.js';
+import type { VendorPerson } from '../vendor/person.js';
+import type { Reading } from '../vendor/reading.js';
+import type { VendorAnswer } from '../vendor/send.js';
+import { creditsLeft, testResult, vendorType } from '../vendor/vendor-type.js';
+
+/** Hunter states no confidence; a record that it calls fuzzy was matched by likeness. */
+const CONFIDENCE = 0.85;
+const FUZZY_CONFIDENCE = 0.6;
+
+/** Hunter (API v2, people/find): a person by e-mail address or LinkedIn handle. */
+export const hunterProvider = vendorType({
+  type: 'hunter',
+  options: vendorOptions('https://api.hunter.io/v2', FIELDS),
+  // 15 a second and 500 a minute: 8 a second keeps to both.
+  defaults: { billed: true, rate_limit: { requests: 8, per_ms: 1_000 } },
+  keys: ['email', 'linkedin_url'],
+  headers: apiKey => ({ 'x-api-key': apiKey }),
+  refusal,
+  async ask({ key, send, found }) {
+    const query: Record<string, string> =
+      key.by === 'linkedin_url'
+        ? { linkedin_handle: key.slug }
+        : { email: key.by === 'email' ? key.email : '' };
+    const sent = await send({ method: 'GET', path: '/people/find', query });
+    return sent.kind === 'answer' ? found(readPerson(sent.body.at('data'))) : sent.outcome;
+  },
+  async test(send) {
+    const sent = await send({ method: 'GET', path: '/account' });
+    return testResult(sent, ({ body }) => {
+      const { number: available } = body.at('data', 'requests', 'credits', 'available');
+      const { number: used } = body.at('data', 'requests', 'credits', 'used');
+      return creditsLeft(available === undefined || used === undefined ? undefined : available - used);
+    });
+  },
+});
+
+/** Two statuses are swapped: 403 is the rate limit, unless a plan's gate, and 429 the quota. */
+function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+  const reason = `http_${status}`;
+  switch (status) {
+    case 202:
+    case 222:
+      // Still being looked up, or an odd reply on the way: the same call later, charged once.
+      return { outcome: 'failed', kind: 'transient', reason };
+    case 403: {
+      const isGate = body
+        .at('errors')
+        .list.some(error => /access|plan|permission/i.test(error.at('id').text ?? ''));
+      return { outcome: 'failed', kind: isGate ? 'forbidden' : 'rate_limited', reason };
+    }
+    case 429:
+      return { outcome: 'failed', kind: 'quota_exhausted', reason };
+    default:
+      return undefined;
+  }
+}
+
+function readPerson(person: Reading): VendorPerson {
+  const employment = person.at('employment');
+  const geo = person.at('geo');
+  const linkedin = profileUrl(person.at('linkedin', 'handle').text);
+  // Since then the address does not work: the person has left, and the job is a former one.
+  const hasLeft = person.at('inactiveAt').text !== undefined;
+  return {
+    fields: {
+      ...(hasLeft
+        ? {}
+        : {
+            job_title: employment.at('title').text,
+            company_name: employment.at('name').text,
+            seniority: employment.at('seniority').text,
+          }),
+      linkedin_url: linkedin,
+      phone: person.at('phone').text,
+      location:
+        locationFromParts({
+          city: geo.at('city').text ?? null,
+          region: geo.any('stateCode', 'state').text ?? null,
+          country: geo.any('countryCode', 'country').text ?? null,
+        }) ?? person.at('location').text,
+    },
+    identity: {
+      full_name: person.at('name', 'fullName').text,
+      email: person.at('email').text,
+      linkedin_url: linkedin,
+      company_name: employment.at('name').text,
+    },
+    confidence: person.at('fuzzy').isTrue ? FUZZY_CONFIDENCE : CONFIDENCE,
+    observedAt: person.at('indexedAt').date,
+    credits: 1,
+  };
+}
+
+function profileUrl(handle: string | undefined): string | undefined {
+  if (handle === undefined) return undefined;
+  return `https://www.linkedin.com/${handle.includes('/') ? '' : 'in/'}${handle}`;
+}

@@ -1,0 +1,93 @@
+import { emailDomain, isFreeMail } from '../../normalize/domain.js';
+import { emailKey } from '../../normalize/email.js';
+import { linkedinKey, normalizeLinkedin } from '../../normalize/linkedin.js';
+import { composeName, splitFullName } from '../../normalize/names.js';
+import { cleanText } from '../../normalize/text.js';
+import type { Identifier, KnownPerson } from '../provider.js';
+
+/**
+ * By what a vendor is asked about a person: one key and nothing beside it, although some vendors would take more.
+ * An answer is kept under the identifiers that it was asked by, and one that a vendor found by a name must never be
+ * taken for one that it found by an e-mail address.
+ */
+export type Key =
+  | { readonly by: 'email'; readonly email: string }
+  | { readonly by: 'linkedin_url'; readonly url: string; readonly slug: string }
+  | {
+      readonly by: 'name';
+      readonly fullName: string;
+      readonly firstName: string | null;
+      readonly lastName: string | null;
+      readonly company: string;
+    };
+
+/** `work_email`: an address at an employer's own domain, for vendors that know no others. */
+export type KeyKind = 'email' | 'work_email' | 'linkedin_url' | 'name';
+
+const NEEDS: Readonly<Record<KeyKind, readonly Identifier[]>> = {
+  email: ['email'],
+  work_email: ['email'],
+  linkedin_url: ['linkedin_url'],
+  name: ['full_name', 'company_name'],
+};
+
+/** What must be known of a person for each kind of key. */
+export function needsOf(kinds: readonly KeyKind[]): readonly (readonly Identifier[])[] {
+  return kinds.map(kind => NEEDS[kind]);
+}
+
+/** The first kind of key that what is known makes; null where nothing known is fit to be asked by. */
+export function keyOf(kinds: readonly KeyKind[], known: KnownPerson): Key | null {
+  for (const kind of kinds) {
+    const key = makeKey(kind, known);
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+function makeKey(kind: KeyKind, known: KnownPerson): Key | null {
+  switch (kind) {
+    case 'email':
+      return emailAddress(known);
+    case 'work_email': {
+      const domain = known.email === null ? null : emailDomain(known.email);
+      return domain === null || isFreeMail(domain) ? null : emailAddress(known);
+    }
+    case 'linkedin_url':
+      return profile(known);
+    case 'name':
+      return name(known);
+  }
+}
+
+function emailAddress(known: KnownPerson): Key | null {
+  const email = emailKey(known.email);
+  return email === null ? null : { by: 'email', email };
+}
+
+function profile({ linkedin_url }: KnownPerson): Key | null {
+  const slug = normalizeLinkedin(linkedin_url) === null ? undefined : linkedinKey(linkedin_url)?.slice(3);
+  if (slug === undefined) return null;
+  return { by: 'linkedin_url', url: `https://www.linkedin.com/in/${encodeURIComponent(slug)}`, slug };
+}
+
+function name(known: KnownPerson): Key | null {
+  const company = cleanText(known.company_name);
+  const parts =
+    known.first_name !== null && known.last_name !== null
+      ? { first_name: cleanText(known.first_name), last_name: cleanText(known.last_name) }
+      : splitFullName(known.full_name);
+  const fullName = composeName(parts.first_name, parts.last_name);
+  if (company === null || fullName === null) return null;
+  return { by: 'name', fullName, firstName: parts.first_name, lastName: parts.last_name, company };
+}
+
+/** Of the addresses that an answer lists, the one that is known already, else the first that is one. */
+export function statedEmail(
+  known: KnownPerson,
+  addresses: readonly (string | undefined)[],
+): string | undefined {
+  const valid = addresses.filter(address => emailKey(address) !== null);
+  const ours = emailKey(known.email);
+  return valid.find(address => emailKey(address) === ours) ?? valid[0];
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Field } from '../../normalize/fields.js';
+import { parseTarget } from '../../outbound/address.js';
+
+/** What every vendor with a key is configured with, beside the common options. */
+export interface VendorConfig {
+  readonly api_key: string;
+  /** Without a slash at its end. */
+  readonly base_url: string;
+  readonly fills: readonly Field[];
+  readonly credit_cost?: number | undefined;
+}
+
+/**
+ * The options of a vendor with a key.
+ * @param baseUrl the documented address with its version path
+ * @param fields what the vendor can fill
+ */
+export function vendorOptions<const Filled extends Field>(baseUrl: string, fields: readonly Filled[]) {
+  return z.strictObject({
+    // Anything else can not be sent in a header. The message must not repeat the value: it is a secret.
+    api_key: z
+      .string()
+      .regex(/^[!-~]{1,1000}$/, 'must be 1 to 1,000 visible characters without white space')
+      .describe('The key of your account with the vendor.'),
+    base_url: z
+      .string()
+      .refine(isBase, 'must be an http or https URL without a user name, query or fragment')
+      .transform(text => baseAddress(text, baseUrl))
+      .default(baseUrl)
+      .describe('The address of the API with its version path.'),
+    fills: z
+      .array(z.enum(fields))
+      .min(1)
+      .refine(named => new Set(named).size === named.length, 'names a field twice')
+      .default([...fields])
+      .describe('The fields that the vendor is asked for; without `phone` none is ever bought.'),
+    credit_cost: z
+      .number()
+      .min(0)
+      .max(1_000)
+      .optional()
+      .describe(
+        'What one of the vendor’s credits costs, in your currency; absent: each answer costs `cost`.',
+      ),
+  });
+}
+
+function isBase(text: string): boolean {
+  const url = parseTarget(text);
+  return url !== undefined && url.search === '' && url.hash === '';
+}
+
+/** An address without any path gets the documented version path: nobody serves an API without it. */
+function baseAddress(text: string, documented: string): string {
+  const url = new URL(text);
+  const path = url.pathname === '/' ? new URL(documented).pathname : url.pathname;
+  return `${url.origin}${path.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,30 @@
+import { describe } from 'node:test';
+import { onBothDatabases } from '../support/databases.js';
+import { administration } from './administration.js';
+import { badInput } from './bad-input.js';
+import { contactList } from './contact-list.js';
+import { contacts } from './contacts.js';
+import { isolation } from './isolation.js';
+import { keys } from './keys.js';
+import { rateLimits } from './rate-limits.js';
+import { specification } from './specification.js';
+import { present, stage } from './stage.js';
+
+onBothDatabases('the API', kind => {
+  const at = stage(kind, {
+    vendors: ['vendor_a', 'idle'],
+    providers: vendors => ({
+      vendor_a: present(vendors.get('vendor_a')).provider(),
+      idle: present(vendors.get('idle')).provider({ enabled: false }),
+      inference: { type: 'inference' },
+    }),
+  });
+  describe('keys', () => keys(at));
+  describe('rate limits', () => rateLimits(at));
+  describe('contacts', () => contacts(at));
+  describe('the list of contacts', () => contactList(at));
+  describe('isolation', () => isolation(at));
+  describe('administration', () => administration(at));
+  describe('bad input', () => badInput(at));
+  describe('the specification', () => specification(at));
+});

@@ -1,0 +1,100 @@
+import pg from 'pg';
+
+/** What only the database shows or can bring about; with statements of the tests' own. PostgreSQL only. */
+export class Stored {
+  readonly #client: pg.Client;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  static async open(databaseUrl: string): Promise<Stored> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    return new Stored(client);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end();
+  }
+
+  /** Makes a key's first call as old as it would be after a day. */
+  async ageKey(workspaceId: string, idempotencyKey: string, hours: number): Promise<void> {
+    await this.#client.query(
+      `update enrichments set created_at = created_at - make_interval(hours => $3)
+       where workspace_id = $1 and idempotency_key = $2`,
+      [workspaceId, idempotencyKey, hours],
+    );
+  }
+
+  /** A process that died a moment ago, registered as a living one was: its fencing number. */
+  async deadProcess(): Promise<number> {
+    const { rows } = await this.#client.query<{ fence: string }>(
+      `insert into processes (lease_expires_at) values (now() - interval '1 second') returning fence`,
+    );
+    return Number(rows[0]?.fence);
+  }
+
+  /** Makes the calls that run in a workspace those of another process. */
+  async moveRunning(workspaceId: string, fence: number): Promise<void> {
+    await this.#client.query(`update enrichments set fence = $2 where workspace_id = $1 and status = 'running'`, [workspaceId, fence]);
+  }
+
+  /** Keeps every admit and settle of a workspace waiting until the work is done. */
+  async whileLocked(workspaceId: string, work: () => Promise<void>): Promise<void> {
+    await this.#client.query('begin');
+    await this.#client.query('select 1 from workspaces where id = $1 for update', [workspaceId]);
+    try {
+      await work();
+    } finally {
+      await this.#client.query('commit');
+    }
+  }
+
+  async receiptsAnswered(workspaceId: string): Promise<number> {
+    const { rows } = await this.#client.query<{ count: string }>(
+      `select count(*) from receipts where workspace_id = $1 and state = 'answered'`,
+      [workspaceId],
+    );
+    return Number(rows[0]?.count);
+  }
+
+  /** By field: [source, confidence, enrichment, when]. */
+  async provenanceOf(contactId: string): Promise<Readonly<Record<string, readonly [string, number | null, string | null, number]>>> {
+    const { rows } = await this.#client.query('select provenance from contacts where id = $1', [contactId]);
+    return rows[0].provenance;
+  }
+
+  async setTitle(contactId: string, title: string): Promise<void> {
+    await this.#client.query('update contacts set job_title = $2 where id = $1', [contactId, title]);
+  }
+
+  /** Everything that is stored, as text: to look for what must not be there. */
+  async dump(): Promise<string> {
+    const { rows } = await this.#client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    );
+    const tables: string[] = [];
+    for (const { name } of rows) {
+      const { rows: lines } = await this.#client.query<{ line: string }>(`select t::text as line from ${name} t`);
+      tables.push(...lines.map(({ line }) => line));
+    }
+    return tables.join('\n');
+  }
+
+  async keyHash(keyId: string): Promise<string> {
+    const { rows } = await this.#client.query<{ hash: string }>(
+      `select encode(hash, 'hex') as hash from workspace_keys where id = $1`,
+      [keyId],
+    );
+    return rows[0]?.hash ?? '';
+  }
+
+  async lastUse(keyId: string): Promise<Date | null> {
+    const { rows } = await this.#client.query<{ last_used_at: Date | null }>(
+      'select last_used_at from workspace_keys where id = $1',
+      [keyId],
+    );
+    return rows[0]?.last_used_at ?? null;
+  }
+}

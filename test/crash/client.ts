@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, type Dispatcher, request } from 'undici';
+import { type ClientAnswer, isFinal, type KeyStory } from './history.js';
+
+/** Between two tries; short, so that a key is asked again while the other process still runs it. */
+const RETRY_MS = 40;
+
+/** One key in this many is sent twice at once, and as many are asked again right after their answer. */
+const DUPLICATED = 6;
+
+/** A server answers a call within its deadline and a waiting one after 30 s; silence beyond it is a lost answer. */
+const ANSWER_WAIT_MS = 45_000;
+
+export interface ClientOptions {
+  /** Where the servers that run now are; none while all are down. */
+  readonly urls: () => readonly string[];
+  readonly workspaceKey: string;
+  /** 0 to 1, from a seed. */
+  readonly random: () => number;
+  /** Between two new keys of one worker, so that a long run is bounded. */
+  readonly paceMs: number;
+}
+
+/** A client as the documentation asks for: a new key for each new call, and the same key until it is answered. */
+export class Client {
+  readonly stories: KeyStory[] = [];
+  readonly #options: ClientOptions;
+  readonly #agent = new Agent({
+    headersTimeout: ANSWER_WAIT_MS,
+    bodyTimeout: ANSWER_WAIT_MS,
+    connections: 64,
+  });
+  #turn = 0;
+  #isStopped = false;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** Enriches one new contact after the other until it is stopped; every key is then followed to its end. */
+  async run(workers: number): Promise<void> {
+    await Promise.all(Array.from({ length: workers }, () => this.#work()));
+  }
+
+  /** No new keys; `run` resolves when those under way are answered. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Asks every key once more, when all is over. */
+  async replayAll(): Promise<void> {
+    const left = [...this.stories];
+    const work = async () => {
+      for (let story = left.pop(); story !== undefined; story = left.pop()) await this.untilAnswered(story);
+    };
+    await Promise.all(Array.from({ length: 16 }, work));
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#isStopped) {
+      const kind = this.#options.random() < 0.8 ? 'known' : 'unknown';
+      const story: KeyStory = {
+        key: randomUUID(),
+        person: `${kind}-${randomUUID()}@acme.com`,
+        contactId: null,
+        asks: [],
+      };
+      this.stories.push(story);
+      story.contactId = await this.#createContact(story.person);
+      const isDuplicated = this.stories.length % DUPLICATED === 0;
+      await Promise.all([this.untilAnswered(story), ...(isDuplicated ? [this.untilAnswered(story)] : [])]);
+      if (this.stories.length % DUPLICATED === 1) await this.untilAnswered(story);
+      await sleep(this.#options.paceMs);
+    }
+  }
+
+  /** Creates a contact until that is acknowledged: by its answer, or by the refusal of a second one. */
+  async #createContact(email: string): Promise<string> {
+    for (;;) {
+      const answer = await this.#send('/v1/contacts', { full_name: 'Jane Doe', email }, {});
+      const { data, error } = answer === null ? {} : JSON.parse(answer.body);
+      if (answer?.status === 201) return data.id;
+      if (answer?.status === 409) return error.details.contact_id;
+      if (answer !== null && answer.status !== 503)
+        throw new Error(`contact: ${answer.status} ${answer.body}`);
+      await sleep(RETRY_MS);
+    }
+  }
+
+  /** Sends a key until it has its final answer. */
+  async untilAnswered(story: KeyStory): Promise<ClientAnswer> {
+    for (;;) {
+      const sentAtMs = Date.now();
+      const answer = await this.#send(
+        '/v1/enrich/contact',
+        { contact_id: story.contactId, fields: ['job_title', 'company_name', 'location'] },
+        { 'idempotency-key': story.key },
+      );
+      story.asks.push({ sentAtMs, endedAtMs: Date.now(), answer });
+      if (answer !== null && isFinal(answer)) return answer;
+      await sleep(RETRY_MS);
+    }
+  }
+
+  /** Null: the connection was lost, and nobody knows what happened. */
+  async #send(path: string, body: unknown, headers: Record<string, string>): Promise<ClientAnswer | null> {
+    const urls = this.#options.urls();
+    this.#turn += 1;
+    const url = urls[this.#turn % urls.length];
+    if (url === undefined) return null;
+    try {
+      return await answerOf(
+        await request(url + path, {
+          method: 'POST',
+          dispatcher: this.#agent,
+          headers: {
+            authorization: `Bearer ${this.#options.workspaceKey}`,
+            'content-type': 'application/json',
+            ...headers,
+          },
+          body: JSON.stringify(body),
+        }),
+      );
+    } catch {
+      return null;
+    }
+  }
+}
+
+async function answerOf(response: Dispatcher.ResponseData): Promise<ClientAnswer> {
+  const { statusCode: status, headers } = response;
+  const body = await response.body.text();
+  const header = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    status,
+    code: status < 400 ? null : (JSON.parse(body).error?.code ?? null),
+    body,
+    enrichmentId: header('x-enrichment-id'),
+    charged: header('x-credits-charged'),
+    isReplay: header('idempotent-replayed') === 'true',
+  };
+}

@@ -1,0 +1,192 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RacePoint } from '../../src/enrich/race-point.js';
+import { readBooks } from './books.store.js';
+import { check, type Evidence, type Figures, type Finding, figuresOf, type Kill } from './checker.js';
+import { Client } from './client.js';
+import type { Ground } from './grounds.js';
+import { grant, heldCredits, type MadeWorkspace, makeWorkspace } from './operator.js';
+import { configurationFor, PaidVendor } from './paid-vendor.js';
+import { seeded } from './random.js';
+import { Replica } from './replica.js';
+
+/** What is killed, and when. */
+export type Cycle =
+  | { readonly victim: 'server'; readonly at: RacePoint | 'random' }
+  /** PostgreSQL itself. */
+  | { readonly victim: 'database' };
+
+export interface KillRunOptions {
+  readonly ground: Ground;
+  /** How many server processes; the embedded database takes one. */
+  readonly replicas: 1 | 2;
+  readonly cycles: readonly Cycle[];
+  /** Of everything that is left to chance: the same run again has the same kills. */
+  readonly seed: number;
+  /** Keys under way at once. */
+  readonly workers: number;
+}
+
+export interface KillRunResult {
+  readonly findings: readonly Finding[];
+  readonly figures: Figures;
+  readonly kills: number;
+  /** From the end of the last call until nothing was held. */
+  readonly holdsResolvedMs: number;
+}
+
+/** A moment named in the plan comes at one of its first visits: some calls end before it, others are under way. */
+const VISITS_MAX = 40;
+
+/** A random kill comes at most this long after the start, at which point calls of every stage are under way. */
+const RANDOM_KILL_MS_MAX = 400;
+
+/** The promise: a hold whose process died is released within a minute. */
+const HOLDS_WITHIN_MS = 60_000;
+
+const CREDITS = 10_000_000;
+
+/** Kills servers and databases under a client that does not give up, then holds its story against the books. */
+export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
+  const run = await KillRun.prepare(options);
+  try {
+    return await run.run();
+  } finally {
+    await run.cleanUp();
+  }
+}
+
+class KillRun {
+  readonly #options: KillRunOptions;
+  readonly #random: () => number;
+  readonly #folder: string;
+  readonly #vendor: PaidVendor;
+  readonly #replicas: readonly Replica[];
+  readonly #kills: Kill[] = [];
+
+  private constructor(
+    options: KillRunOptions,
+    folder: string,
+    vendor: PaidVendor,
+    replicas: readonly Replica[],
+  ) {
+    this.#options = options;
+    this.#random = seeded(options.seed);
+    this.#folder = folder;
+    this.#vendor = vendor;
+    this.#replicas = replicas;
+  }
+
+  static async prepare(options: KillRunOptions): Promise<KillRun> {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-crash-'));
+    const delays = seeded(options.seed + 1);
+    const vendor = await PaidVendor.start(() => 2 + delays() * 28);
+    const configPath = join(folder, 'sluice.config.yaml');
+    await writeFile(configPath, configurationFor(vendor.port));
+    const settings = { databaseUrl: options.ground.databaseUrl, dataDir: join(folder, 'data'), configPath };
+    const replicas = Array.from({ length: options.replicas }, () => new Replica(settings));
+    return new KillRun(options, folder, vendor, replicas);
+  }
+
+  async run(): Promise<KillRunResult> {
+    for (const replica of this.#replicas) await replica.start();
+    const workspace = await makeWorkspace(this.#anyUrl());
+    await grant(this.#anyUrl(), workspace.id, 'start', CREDITS);
+    const client = new Client({
+      urls: () => this.#replicas.flatMap(({ url }) => url ?? []),
+      workspaceKey: workspace.key,
+      random: this.#random,
+      paceMs: 20,
+    });
+    try {
+      const traffic = client.run(this.#options.workers);
+      for (const [place, cycle] of this.#options.cycles.entries()) await this.#kill(cycle, place);
+      await this.#startAll();
+      client.stop();
+      await traffic;
+      await client.replayAll();
+      const holdsResolvedMs = await this.#untilNothingIsHeld(workspace);
+      const evidence = await this.#evidence(workspace, client);
+      return {
+        findings: check(evidence),
+        figures: figuresOf(evidence),
+        kills: this.#kills.length,
+        holdsResolvedMs,
+      };
+    } finally {
+      await client.close();
+    }
+  }
+
+  #anyUrl(): string {
+    const url = this.#replicas.find(replica => replica.url !== null)?.url;
+    if (url === undefined || url === null) throw new Error('No server runs.');
+    return url;
+  }
+
+  /** One cycle; the servers take turns, so that with two of them one always goes on. */
+  async #kill(cycle: Cycle, place: number): Promise<void> {
+    if (cycle.victim === 'database') {
+      await sleep(this.#random() * RANDOM_KILL_MS_MAX);
+      this.#kills.push({ atMs: Date.now(), process: 'database' });
+      await this.#options.ground.killDatabase();
+      return;
+    }
+    const victim = this.#replicas[place % this.#replicas.length];
+    if (victim === undefined) return;
+    if (victim.url !== null) await this.#killNow(victim);
+    const visit = 1 + Math.floor(this.#random() * VISITS_MAX);
+    await victim.start(cycle.at === 'random' ? null : { point: cycle.at, visit });
+    if (cycle.at === 'random') {
+      await sleep(this.#random() * RANDOM_KILL_MS_MAX);
+      await this.#killNow(victim);
+    } else {
+      await victim.ended();
+      this.#kills.push({ atMs: Date.now(), process: victim.name });
+    }
+  }
+
+  async #killNow(victim: Replica): Promise<void> {
+    await victim.kill();
+    this.#kills.push({ atMs: Date.now(), process: victim.name });
+  }
+
+  async #startAll(): Promise<void> {
+    for (const replica of this.#replicas) if (replica.url === null) await replica.start();
+  }
+
+  async #untilNothingIsHeld({ id }: MadeWorkspace): Promise<number> {
+    const startMs = Date.now();
+    for (;;) {
+      const waitedMs = Date.now() - startMs;
+      if ((await heldCredits(this.#anyUrl(), id)) === 0 || waitedMs > HOLDS_WITHIN_MS) return waitedMs;
+      await sleep(100);
+    }
+  }
+
+  async #evidence({ id }: MadeWorkspace, { stories }: Client): Promise<Evidence> {
+    for (const replica of this.#replicas) {
+      const code = await replica.stop();
+      if (code !== 0)
+        throw new Error(`A server that was told to stop ended with ${code}:\n${replica.output}`);
+    }
+    const books = await this.#options.ground.read(join(this.#folder, 'data'), database =>
+      readBooks(database, id),
+    );
+    return {
+      stories,
+      vendorCalls: this.#vendor.calls,
+      books,
+      grants: { start: CREDITS },
+      kills: this.#kills,
+    };
+  }
+
+  async cleanUp(): Promise<void> {
+    for (const replica of this.#replicas) await replica.kill();
+    await this.#vendor.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** One question that the vendor was asked: what it would charge for. */
+export interface VendorCall {
+  readonly person: string;
+  /** Which process asked: its name for itself. */
+  readonly by: string;
+  readonly startedAtMs: number;
+  /** When the answer was handed over, or the caller was seen to be gone; null: neither yet. */
+  readonly endedAtMs: number | null;
+  readonly end: 'answered' | 'cut' | 'waiting';
+}
+
+export const VALUES_OF_KNOWN = {
+  title: 'General Counsel',
+  employer: 'Acme Corp',
+  place: 'Boston, MA, US',
+} as const;
+
+/** A vendor knows those whose e-mail says so; everybody else is a person it has no data of. */
+export function isKnown(person: string): boolean {
+  return person.startsWith('known');
+}
+
+/** A billed vendor that keeps its own books: who was asked about, when, and whether the answer was taken. */
+export class PaidVendor {
+  readonly calls: VendorCall[] = [];
+  readonly #server: Server;
+  readonly #delayMs: () => number;
+  #url = '';
+
+  private constructor(delayMs: () => number) {
+    this.#delayMs = delayMs;
+    this.#server = createServer(
+      (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
+    );
+    this.#server.keepAliveTimeout = 60_000;
+  }
+
+  /** @param delayMs how long the next answer takes. */
+  static async start(delayMs: () => number): Promise<PaidVendor> {
+    const vendor = new PaidVendor(delayMs);
+    vendor.#server.listen(0, '127.0.0.1');
+    await once(vendor.#server, 'listening');
+    const address = vendor.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The vendor has no port.');
+    vendor.#url = `http://127.0.0.1:${address.port}/person`;
+    return vendor;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAtMs = Date.now();
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const { email } = JSON.parse(text);
+    const call: VendorCall = {
+      person: email,
+      by: String(request.headers['x-process']),
+      startedAtMs,
+      endedAtMs: null,
+      end: 'waiting',
+    };
+    const place = this.calls.push(call) - 1;
+    const note = (end: 'answered' | 'cut') => {
+      if (this.calls[place]?.end === 'waiting') this.calls[place] = { ...call, endedAtMs: Date.now(), end };
+    };
+    response.once('close', () => note(response.writableFinished ? 'answered' : 'cut'));
+    response.once('finish', () => note('answered'));
+    await sleep(this.#delayMs());
+    const known = isKnown(email);
+    response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify(known ? { person: { email, ...VALUES_OF_KNOWN } } : { message: 'no such person' }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+/** The environment variable in which a process under test finds its name for itself. */
+export const PROCESS_NAME = 'CRASH_TEST_PROCESS';
+
+/** A configuration whose only provider is a billed vendor on a port of this machine. */
+export function configurationFor(
+  port: number,
+  options: { readonly timeoutMs?: number; readonly deadlineMs?: number } = {},
+): string {
+  const { timeoutMs = 5_000, deadlineMs = 10_000 } = options;
+  // JSON is YAML.
+  return JSON.stringify({
+    waterfall: ['paid'],
+    defaults: { deadline_ms: deadlineMs },
+    providers: {
+      paid: {
+        type: 'http',
+        billed: true,
+        cost: 0.02,
+        timeout_ms: timeoutMs,
+        max_concurrency: 1_000,
+        allow_private_network: true,
+        // Nothing is answered from what another key bought: each key that needs the vendor has to ask it.
+        cache: { found_days: 0, not_found_days: 0 },
+        needs: [['email']],
+        request: {
+          method: 'POST',
+          url: `http://127.0.0.1:${port}/person`,
+          headers: { 'x-process': `\${${PROCESS_NAME}}` },
+          body: '{"email": contact.email}',
+        },
+        response: {
+          found: 'status = 200 and $exists(body.person)',
+          confidence: '0.9',
+          identity: { email: 'body.person.email' },
+          fields: {
+            job_title: 'body.person.title',
+            company_name: 'body.person.employer',
+            location: 'body.person.place',
+          },
+        },
+      },
+    },
+  });
+}
