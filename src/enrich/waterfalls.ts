@@ -52,9 +52,6 @@ export class Waterfalls {
     this.#usual = usual;
     this.#simulated = simulated;
     this.#registries = registries;
-    this.providers = [
-      ...new Map(registries.flatMap(({ providers }) => providers).map(one => [one.id, one])).values(),
-    ];
   }
 
   /** The configured providers, and the simulated ones where somebody uses them. */

@@ -28,7 +28,10 @@ const providerShape = z.object({
 const NONE = { calls: 0, hits: 0, misses: 0, failures: 0, spend: 0 };
 
 /** Providers, for the operator: how each stands and what it has done. */
-export function providerRoutes(database: Database, providers: readonly RegisteredProvider[]): AnyRoute[] {
+export function providerRoutes(
+  database: Database,
+  providers: () => readonly RegisteredProvider[],
+): AnyRoute[] {
   const tag = 'Providers';
   return [
     route({

@@ -5,7 +5,8 @@ import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
-import { creditsLeft, testResult, vendorType } from '../vendor/vendor-type.js';
+import { testResult } from '../vendor/test-result.js';
+import { vendorType } from '../vendor/vendor-type.js';
 
 /** Hunter states no confidence; a record that it calls fuzzy was matched by likeness. */
 const CONFIDENCE = 0.85;
@@ -21,19 +22,16 @@ export const hunterProvider = vendorType({
   headers: apiKey => ({ 'x-api-key': apiKey }),
   refusal,
   async ask({ key, send, found }) {
-    const query: Record<string, string> =
-      key.by === 'linkedin_url'
-        ? { linkedin_handle: key.slug }
-        : { email: key.by === 'email' ? key.email : '' };
+    const query = key.by === 'email' ? { email: key.email } : { linkedin_handle: key.slug };
     const sent = await send({ method: 'GET', path: '/people/find', query });
     return sent.kind === 'answer' ? found(readPerson(sent.body.at('data'))) : sent.outcome;
   },
   async test(send) {
     const sent = await send({ method: 'GET', path: '/account' });
     return testResult(sent, ({ body }) => {
-      const { number: available } = body.at('data', 'requests', 'credits', 'available');
-      const { number: used } = body.at('data', 'requests', 'credits', 'used');
-      return creditsLeft(available === undefined || used === undefined ? undefined : available - used);
+      const credits = body.at('data', 'requests', 'credits');
+      const [used, available] = [credits.at('used').number, credits.at('available').number];
+      return used === undefined || available === undefined ? '' : `, ${used} of ${available} credits used`;
     });
   },
 });

@@ -10,19 +10,39 @@ import type { Identifier, KnownPerson } from '../provider.js';
  * An answer is kept under the identifiers that it was asked by, and one that a vendor found by a name must never be
  * taken for one that it found by an e-mail address.
  */
-export type Key =
-  | { readonly by: 'email'; readonly email: string }
-  | { readonly by: 'linkedin_url'; readonly url: string; readonly slug: string }
-  | {
-      readonly by: 'name';
-      readonly fullName: string;
-      readonly firstName: string | null;
-      readonly lastName: string | null;
-      readonly company: string;
-    };
+export type Key = EmailKey | ProfileKey | NameKey;
 
-/** `work_email`: an address at an employer's own domain, for vendors that know no others. */
-export type KeyKind = 'email' | 'work_email' | 'linkedin_url' | 'name';
+interface EmailKey {
+  readonly by: 'email';
+  readonly email: string;
+}
+
+interface ProfileKey {
+  readonly by: 'linkedin_url';
+  /** As LinkedIn writes it, with `www.`. */
+  readonly url: string;
+  /** The name in it, decoded. */
+  readonly slug: string;
+}
+
+interface NameKey {
+  readonly by: 'name';
+  readonly fullName: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly company: string;
+}
+
+/** The kinds of keys that vendors take, each with the key that it makes. */
+export interface Keys {
+  readonly email: EmailKey;
+  /** An address at an employer's own domain, for vendors that know no others. */
+  readonly work_email: EmailKey;
+  readonly linkedin_url: ProfileKey;
+  readonly name: NameKey;
+}
+
+export type KeyKind = keyof Keys;
 
 const NEEDS: Readonly<Record<KeyKind, readonly Identifier[]>> = {
   email: ['email'],
@@ -37,49 +57,40 @@ export function needsOf(kinds: readonly KeyKind[]): readonly (readonly Identifie
 }
 
 /** The first kind of key that what is known makes; null where nothing known is fit to be asked by. */
-export function keyOf(kinds: readonly KeyKind[], known: KnownPerson): Key | null {
+export function keyOf<Kind extends KeyKind>(kinds: readonly Kind[], known: KnownPerson): Keys[Kind] | null {
   for (const kind of kinds) {
-    const key = makeKey(kind, known);
+    const key = MAKERS[kind](known);
     if (key !== null) return key;
   }
   return null;
 }
 
-function makeKey(kind: KeyKind, known: KnownPerson): Key | null {
-  switch (kind) {
-    case 'email':
-      return emailAddress(known);
-    case 'work_email': {
-      const domain = known.email === null ? null : emailDomain(known.email);
-      return domain === null || isFreeMail(domain) ? null : emailAddress(known);
-    }
-    case 'linkedin_url':
-      return profile(known);
-    case 'name':
-      return name(known);
-  }
-}
+const MAKERS: { readonly [Kind in KeyKind]: (known: KnownPerson) => Keys[Kind] | null } = {
+  email: emailAddress,
+  work_email(known) {
+    const domain = known.email === null ? null : emailDomain(known.email);
+    return domain === null || isFreeMail(domain) ? null : emailAddress(known);
+  },
+  linkedin_url({ linkedin_url }) {
+    const slug = normalizeLinkedin(linkedin_url) === null ? undefined : linkedinKey(linkedin_url)?.slice(3);
+    if (slug === undefined) return null;
+    return { by: 'linkedin_url', url: `https://www.linkedin.com/in/${encodeURIComponent(slug)}`, slug };
+  },
+  name(known) {
+    const company = cleanText(known.company_name);
+    const parts =
+      known.first_name !== null && known.last_name !== null
+        ? { first_name: cleanText(known.first_name), last_name: cleanText(known.last_name) }
+        : splitFullName(known.full_name);
+    const fullName = composeName(parts.first_name, parts.last_name);
+    if (company === null || fullName === null) return null;
+    return { by: 'name', fullName, firstName: parts.first_name, lastName: parts.last_name, company };
+  },
+};
 
-function emailAddress(known: KnownPerson): Key | null {
+function emailAddress(known: KnownPerson): EmailKey | null {
   const email = emailKey(known.email);
   return email === null ? null : { by: 'email', email };
-}
-
-function profile({ linkedin_url }: KnownPerson): Key | null {
-  const slug = normalizeLinkedin(linkedin_url) === null ? undefined : linkedinKey(linkedin_url)?.slice(3);
-  if (slug === undefined) return null;
-  return { by: 'linkedin_url', url: `https://www.linkedin.com/in/${encodeURIComponent(slug)}`, slug };
-}
-
-function name(known: KnownPerson): Key | null {
-  const company = cleanText(known.company_name);
-  const parts =
-    known.first_name !== null && known.last_name !== null
-      ? { first_name: cleanText(known.first_name), last_name: cleanText(known.last_name) }
-      : splitFullName(known.full_name);
-  const fullName = composeName(parts.first_name, parts.last_name);
-  if (company === null || fullName === null) return null;
-  return { by: 'name', fullName, firstName: parts.first_name, lastName: parts.last_name, company };
 }
 
 /** Of the addresses that an answer lists, the one that is known already, else the first that is one. */

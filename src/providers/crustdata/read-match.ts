@@ -1,0 +1,61 @@
+import { emailDomain, registrableDomain } from '../../normalize/domain.js';
+import { locationFromParts } from '../../normalize/location.js';
+import type { VendorPerson } from '../vendor/person.js';
+import type { Reading } from '../vendor/reading.js';
+
+/** What one match costs, in credits, and a phone number in it. */
+const MATCH_CREDITS = 1;
+const PHONE_CREDITS = 2;
+
+/** A look-up by profile says 1.0; nothing that a vendor says is certain. */
+const CONFIDENCE_MAX = 0.97;
+/** Where the score is missing. */
+const CONFIDENCE_UNSTATED = 0.8;
+
+/** What one of the matches says of a person. */
+export function readMatch(match: Reading): VendorPerson {
+  const person = match.at('person_data');
+  const basic = person.at('basic_profile');
+  const jobs = person.at('experience', 'employment_details', 'current').list;
+  const job = jobs.find(item => item.at('is_default').isTrue) ?? jobs[0];
+  const linkedin = person.at('social_handles', 'professional_network_identifier', 'profile_url').text;
+  const phone = person.at('contact', 'phone_numbers').list[0]?.text;
+  const place = basic.at('location');
+  return {
+    fields: {
+      job_title: basic.at('current_title').text ?? job?.at('title').text,
+      company_name: job?.at('name').text,
+      linkedin_url: linkedin,
+      phone,
+      location:
+        locationFromParts({
+          city: place.at('city').text ?? null,
+          region: place.at('state').text ?? null,
+          country: place.at('country').text ?? null,
+        }) ?? place.at('raw').text,
+      seniority: job?.at('seniority_level').text,
+    },
+    identity: {
+      full_name: basic.at('name').text,
+      email: undefined,
+      linkedin_url: linkedin,
+      company_name: job?.at('name').text,
+    },
+    confidence: Math.min(match.at('confidence_score').number ?? CONFIDENCE_UNSTATED, CONFIDENCE_MAX),
+    observedAt: person.at('updated_at').date ?? basic.at('last_updated').date,
+    credits: MATCH_CREDITS + (phone === undefined ? 0 : PHONE_CREDITS),
+  };
+}
+
+/**
+ * Whether the person works or worked where the address is: the vendor itself advises to drop what it finds by an
+ * address otherwise. True also where no employer's domain is said.
+ */
+export function isEmployedAt(match: Reading, email: string): boolean {
+  const employment = match.at('person_data', 'experience', 'employment_details');
+  const domains = [...employment.at('current').list, ...employment.at('past').list]
+    .flatMap(job => job.at('company_website_domain').list)
+    .map(({ text }) => (text === undefined ? null : registrableDomain(text)))
+    .filter(domain => domain !== null);
+  return domains.length === 0 || domains.includes(emailDomain(email) ?? '');
+}

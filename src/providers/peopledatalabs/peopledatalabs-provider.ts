@@ -1,0 +1,92 @@
+import { FIELDS } from '../../normalize/fields.js';
+import { locationFromParts } from '../../normalize/location.js';
+import { normalizeSeniority } from '../../normalize/seniority.js';
+import { numberValue } from '../http/values.js';
+import type { KnownPerson } from '../provider.js';
+import { type Key, statedEmail } from '../vendor/key.js';
+import { vendorOptions } from '../vendor/options.js';
+import type { VendorPerson } from '../vendor/person.js';
+import type { Reading } from '../vendor/reading.js';
+import type { VendorAnswer } from '../vendor/send.js';
+import { vendorType } from '../vendor/vendor-type.js';
+import { usedUp } from './rate-headers.js';
+
+/** The vendor's own recommendation for writing what is found without anybody looking at it; matches below are free. */
+const LIKELIHOOD_MIN = 6;
+
+/** The vendor's likelihood, 1 to 10, is logarithmic: 2 is right one time in three to ten, 10 nearly always. */
+const CONFIDENCE_BY_LIKELIHOOD = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.9, 0.95, 0.97, 0.99];
+
+/** People Data Labs (API v5, person/enrich). */
+export const peopledatalabsProvider = vendorType({
+  type: 'peopledatalabs',
+  options: vendorOptions('https://api.peopledatalabs.com/v5', FIELDS),
+  // The free plan's; paying customers have 1,000.
+  defaults: { billed: true, rate_limit: { requests: 100, per_ms: 60_000 } },
+  keys: ['email', 'linkedin_url', 'name'],
+  headers: apiKey => ({ 'x-api-key': apiKey }),
+  usedUp,
+  async ask({ key, known, send, found }) {
+    const control = { min_likelihood: String(LIKELIHOOD_MIN), titlecase: 'true' };
+    const sent = await send({
+      method: 'GET',
+      path: '/person/enrich',
+      query: { ...identifiers(key), ...control },
+    });
+    return sent.kind === 'answer' ? found(readPerson(sent, known)) : sent.outcome;
+  },
+});
+
+function identifiers(key: Key): Readonly<Record<string, string>> {
+  switch (key.by) {
+    case 'email':
+      return { email: key.email };
+    case 'linkedin_url':
+      return { profile: key.url };
+    case 'name':
+      return { name: key.fullName, company: key.company };
+  }
+}
+
+/** On a limited plan a phone or address is `true` instead of a text: it reads as nothing. */
+function readPerson({ body, headers }: VendorAnswer, known: KnownPerson): VendorPerson {
+  const person = body.at('data');
+  const text = (name: string) => person.at(name).text;
+  return {
+    fields: {
+      job_title: text('job_title'),
+      company_name: text('job_company_name'),
+      linkedin_url: text('linkedin_url'),
+      phone: text('mobile_phone') ?? person.at('phone_numbers').list[0]?.text,
+      location:
+        locationFromParts({
+          city: text('location_locality') ?? null,
+          region: text('location_region') ?? null,
+          country: text('location_country') ?? null,
+        }) ?? text('location_name'),
+      seniority: highestLevel(person.at('job_title_levels').list),
+    },
+    identity: {
+      full_name: text('full_name'),
+      email: statedEmail(known, [
+        text('work_email'),
+        ...person.at('emails').list.map(email => email.at('address').text),
+        text('recommended_personal_email'),
+        ...person.at('personal_emails').list.map(email => email.text),
+      ]),
+      linkedin_url: text('linkedin_url'),
+      company_name: text('job_company_name'),
+    },
+    confidence: CONFIDENCE_BY_LIKELIHOOD[Math.round(body.at('likelihood').number ?? LIKELIHOOD_MIN)] ?? 0,
+    observedAt: person.at('job_last_verified').date,
+    credits: numberValue(headers['x-call-credits-spent']) ?? 1,
+  };
+}
+
+/** A person has several levels (`manager`, `owner`): the highest stands for them, in our words. */
+function highestLevel(levels: readonly Reading[]): string | undefined {
+  return normalizeSeniority(
+    levels.map(level => level.text),
+    { title: null },
+  )?.seniority;
+}
