@@ -1,5 +1,5 @@
 import { type App, createApp } from './app.js';
-import { processSettings } from './config.js';
+import { processSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
 import { banner } from './sandbox/banner.js';
 
@@ -24,7 +24,7 @@ export async function serve(): Promise<number> {
   });
   process.once('SIGTERM', () => end(0));
   process.once('SIGINT', () => end(0));
-  const address = await app.server.listen({ port: settings.port, host: settings.host });
+  const address = await listen(app, settings);
   app.ready.then(
     sandbox => process.stdout.write(banner(address, settings, sandbox)),
     (error: unknown) => {
@@ -34,6 +34,20 @@ export async function serve(): Promise<number> {
   );
   const code = await ended;
   return (await stopInOrder(app, logger)) ? code : 1;
+}
+
+async function listen(app: App, { port, host }: Settings): Promise<string> {
+  try {
+    return await app.server.listen({ port, host });
+  } catch (error) {
+    await app.stop();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new Error(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one.`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }
 
 async function stopInOrder(app: App, logger: ReturnType<typeof createLogger>): Promise<boolean> {

@@ -31,3 +31,27 @@ export async function writeLocalProvider(folder: string, people: number): Promis
   );
   return path;
 }
+
+/** Writes a configuration with one vendor over HTTP, as an operator would buy from it: billed, each answer recorded. */
+export async function writeVendorProvider(folder: string, url: string): Promise<string> {
+  const path = join(folder, 'sluice.config.yaml');
+  await writeFile(
+    path,
+    `waterfall: [vendor]
+providers:
+  vendor:
+    type: http
+    billed: true
+    max_concurrency: 2000
+    allow_private_network: true
+    needs: [[email]]
+    request: { method: POST, url: "${url}", body: '{"email": contact.email}' }
+    response:
+      found: status = 200
+      confidence: body.score
+      identity: { full_name: body.name, email: body.email }
+      fields: { job_title: body.title, company_name: body.company, phone: body.phone, linkedin_url: body.linkedin, location: body.location, seniority: body.level }
+`,
+  );
+  return path;
+}

@@ -16,6 +16,7 @@ export async function seedSluice(
   database: Queryable,
   workspaces: number,
   contactsPerWorkspace: number,
+  fill: (database: Queryable) => Promise<void> = async () => undefined,
 ): Promise<string[]> {
   const keys = Array.from({ length: workspaces }, () => makeKey());
   for (const [number, key] of keys.entries()) {
@@ -42,9 +43,27 @@ export async function seedSluice(
       );
     }
   }
+  await fill(database);
   await database.query('vacuum analyze');
   await database.query('checkpoint');
   return keys;
+}
+
+/** Adds settled enrichments of the first workspace's contacts, a month old: what a busy year leaves behind. */
+export async function addOldEnrichments(database: Queryable, rows: number, contacts: number): Promise<void> {
+  for (let from = 0; from < rows; from += ROWS_PER_STATEMENT) {
+    const to = Math.min(rows, from + ROWS_PER_STATEMENT) - 1;
+    await database.query(
+      `insert into enrichments (workspace_id, id, contact_id, status, fence, requested, overwrite, fields_updated,
+         credits_charged, created_at, settled_at, fields, attempts)
+       select $1, (lpad(to_hex(1760000000000 + n), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid,
+         ('00000000-0000-7000-8000-' || lpad(to_hex(n % $4::int), 12, '0'))::uuid, 'succeeded', 1, 63, false, 63,
+         1, now() - interval '30 days', now() - interval '30 days',
+         '[["people",0.9,1760000000000,[[0,"General Counsel"],[1,"Acme Corp"],[3,"+12025550147"]]]]', '[["people","found"]]'
+       from generate_series($2::int, $3::int) n`,
+      [workspaceId(0), from, to, contacts],
+    );
+  }
 }
 
 function workspaceId(number: number): string {

@@ -4,7 +4,7 @@ import { backupFailed } from './backup-errors.js';
 import { connectionEnvironment } from './connection-environment.js';
 
 /** A dump that takes longer is of a database that has backups of its own; what hangs must end some time. */
-export const DUMP_MS_MAX = 6 * 3_600_000;
+const DUMP_MS_MAX = 6 * 3_600_000;
 
 /** The end of what `pg_dump` says; it names the cause last. */
 const WORDS_LENGTH_MAX = 2_000;
@@ -43,7 +43,8 @@ function runPgDump(file: string, environment: Readonly<Record<string, string | u
     const child = spawn('pg_dump', ['--format=custom', '--no-password', '--file', file], {
       env: environment,
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: DUMP_MS_MAX,
+      // A signal, since `timeout` would keep the process running where pg_dump did not start.
+      signal: AbortSignal.timeout(DUMP_MS_MAX),
     });
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

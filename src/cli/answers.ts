@@ -28,7 +28,7 @@ export const provider = z.looseObject({
   id: z.string(),
   type: z.string(),
   enabled: z.boolean(),
-  breaker: z.string(),
+  breaker_state: z.string(),
   set_aside: z.looseObject({ reason: z.string(), until: z.string() }).nullable(),
   calls: z.number(),
   hits: z.number(),

@@ -31,11 +31,7 @@ export async function inProcessClient(settings: Settings, answerMsMax: number): 
     await app.ready;
     const address = await app.server.listen({ host: '127.0.0.1', port: 0 });
     const client = remoteClient(address, app.adminToken, answerMsMax);
-    const close = async () => {
-      await client.close();
-      await app.stop();
-    };
-    return { ...client, close };
+    return { ...client, close: () => client.close().finally(() => app.stop()) };
   } catch (error) {
     await app.stop();
     throw error;

@@ -76,10 +76,10 @@ export function addProviders(program: Command, ends: Ends): void {
     );
 }
 
-function stateOf({ enabled, breaker, set_aside }: z.output<typeof provider>): string {
+function stateOf({ enabled, breaker_state, set_aside }: z.output<typeof provider>): string {
   if (!enabled) return 'off';
   if (set_aside !== null) return `set aside: ${set_aside.reason}`;
-  return breaker === 'closed' ? 'in order' : `breaker ${breaker.replace('_', ' ')}`;
+  return breaker_state === 'closed' ? 'in order' : `breaker ${breaker_state.replace('_', ' ')}`;
 }
 
 function toRow(one: z.output<typeof provider>) {

@@ -1,4 +1,4 @@
-import { Agent, errors } from 'undici';
+import { Agent, errors, request } from 'undici';
 import { z } from 'zod';
 import type { Answer, Client } from './client.js';
 import { CommandError } from './outcome.js';
@@ -18,16 +18,19 @@ const health = z.object({ status: z.literal('ok') });
 
 /** Whether a Sluice server lives at an address; another program that answers there is none. */
 export async function isSluiceAt(url: string): Promise<Liveness> {
+  const agent = new Agent({ maxResponseSize: BODY_BYTES_MAX });
   try {
-    const response = await fetch(`${url}/healthz`, {
+    const response = await request(`${url}/healthz`, {
+      dispatcher: agent,
       signal: AbortSignal.timeout(LIVENESS_MS_MAX),
-      redirect: 'manual',
     });
-    if (response.status === 200 && health.safeParse(parseJson(await response.text())).success)
-      return { alive: true };
-    return { alive: false, reason: `what answers (status ${response.status}) is not Sluice` };
+    const answer = parseJson(await response.body.text());
+    if (response.statusCode === 200 && health.safeParse(answer).success) return { alive: true };
+    return { alive: false, reason: `what answers (status ${response.statusCode}) is not Sluice` };
   } catch (error) {
     return { alive: false, reason: reasonOf(error) };
+  } finally {
+    await agent.destroy();
   }
 }
 

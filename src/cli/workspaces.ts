@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { PLAN_NAMES } from '../workspaces/plans.js';
 import { call, listAll, workspace } from './answers.js';
 import { withClient } from './client.js';
 import { jsonOption, wholeNumber } from './options.js';
@@ -22,20 +23,13 @@ export function addWorkspaces(program: Command, ends: Ends): void {
   group
     .command('create <name>')
     .description('create a workspace')
-    .option(
-      '--plan <plan>',
-      'starter, pro, org or unlimited: how many calls it may make (the server’s default: org)',
-    )
+    .addOption(new Option('--plan <plan>', 'how many calls it may make').choices(PLAN_NAMES).default('org'))
     .option('--credits <number>', 'credits to begin with', wholeNumber, 0)
     .addOption(jsonOption())
     .addHelpText('after', CREATE_HELP)
     .action(
-      ends(async (name: string, options: { plan?: string; credits: number; json?: boolean }) => {
-        const body = {
-          name,
-          credits: options.credits,
-          ...(options.plan === undefined ? {} : { plan: options.plan }),
-        };
+      ends(async (name: string, options: { plan: string; credits: number; json?: boolean }) => {
+        const body = { name, plan: options.plan, credits: options.credits };
         const made = await withClient(client =>
           call(client, workspace, 'POST', '/admin/v1/workspaces', body),
         );

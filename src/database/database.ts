@@ -17,8 +17,11 @@ const CONFLICTS = new Set(['40001', '40P01']);
 /** Conflicts are retried this often; with two replicas on one hot row two tries were the most ever seen. */
 const CONFLICT_RETRIES_MAX = 5;
 
-/** SQLSTATE classes of a database that is away: connection lost, shutting down, starting, too many clients, disk full. */
-const AWAY_STATES = /^(08|57P|53)/;
+/**
+ * SQLSTATEs of a database that is away: connection lost, shutting down, starting, too many clients, disk full or failing
+ * (53, 58), out of time (57014, 55P03), or a standby that takes no writes yet (25006).
+ */
+const AWAY_STATES = /^(08|57P|53|58|57014|55P03|25006)/;
 const AWAY_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -31,13 +34,13 @@ const AWAY_ERRNO = new Set([
   'ENOENT',
 ]);
 const AWAY_MESSAGES =
-  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|client was closed|query read timeout/i;
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** True where the database could not be reached or went away: it is unknown whether the statement took effect. */
+/** True where the database could not be reached or went away: see `mayHaveTakenEffect` for what that means. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AppError) return error.code === 'database_unavailable';
   const code = errorCode(error);
@@ -46,6 +49,19 @@ export function isDatabaseAway(error: unknown): boolean {
     AWAY_ERRNO.has(code) ||
     (error instanceof Error && AWAY_MESSAGES.test(error.message))
   );
+}
+
+/** The database went away after a statement was sent and before its answer came. */
+class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** True where a statement was sent and its answer was lost: it may have been done, or be done yet. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  return error instanceof AppError && error.cause instanceof AnswerLost;
 }
 
 /** True for a value that a unique index refuses; `constraint` names the index. */
@@ -70,13 +86,22 @@ export function databaseUnavailable(cause: unknown): AppError {
   );
 }
 
+/** What a client is told where it went away under a statement: nothing false about what was changed. */
+function answerLost(cause: unknown): AppError {
+  return new AppError(
+    'database_unavailable',
+    'The database went away before it answered. Retry; what has an Idempotency-Key or a reference is not done twice.',
+    { headers: { 'retry-after': '2' }, cause: new AnswerLost(cause) },
+  );
+}
+
 /** The one place where statements are retried: conflicts only, since a lost connection leaves the effect unknown. */
 async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let retries = 0; ; retries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (isDatabaseAway(error)) throw databaseUnavailable(error);
+      if (isDatabaseAway(error)) throw error instanceof AppError ? error : databaseUnavailable(error);
       if (!CONFLICTS.has(errorCode(error)) || retries === CONFLICT_RETRIES_MAX) throw error;
       await sleep(2 ** retries);
     }
@@ -90,7 +115,19 @@ async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promis
 export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
   return {
     query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      return retryingConflicts(() => pool.query<Row>(text, [...values]));
+      return retryingConflicts(async () => {
+        const client = await pool.connect();
+        try {
+          const result = await client.query<Row>(text, [...values]);
+          client.release();
+          return result;
+        } catch (error) {
+          // Another connection may do where this one is lost; an ordinary error leaves it as good as before.
+          const isAway = isDatabaseAway(error);
+          client.release(isAway);
+          throw isAway ? answerLost(error) : error;
+        }
+      });
     },
     transaction(work) {
       return retryingConflicts(async () => {

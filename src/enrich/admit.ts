@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Batcher } from '../database/batcher.js';
-import type { Database } from '../database/database.js';
+import { type Database, mayHaveTakenEffect } from '../database/database.js';
+import type { LostAdmit } from './abandoned.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
 import { type AdmitItem, type AdmitVerdict, admitBatch, type StoredAnswer } from './enrichments.store.js';
 
@@ -20,14 +21,21 @@ type Judged = { readonly verdict: AdmitVerdict; readonly fence: number };
 export class AdmitStage {
   readonly #batcher: Batcher<AdmitItem, Judged>;
   readonly #now: () => number;
+  #lost: LostAdmit[] = [];
 
   constructor(database: Database, fence: () => number, now: () => number) {
     this.#now = now;
     this.#batcher = new Batcher({
       run: async (workspaceId, items) => {
         const fenceNow = fence();
-        const verdicts = await admitBatch(database, workspaceId, fenceNow, items);
-        return verdicts.map(verdict => ({ verdict, fence: fenceNow }));
+        try {
+          const verdicts = await admitBatch(database, workspaceId, fenceNow, items);
+          return verdicts.map(verdict => ({ verdict, fence: fenceNow }));
+        } catch (error) {
+          if (mayHaveTakenEffect(error))
+            this.#lost.push(...items.map(item => ({ ...item, fence: fenceNow })));
+          throw error;
+        }
       },
       exclusive: ({ call }) => (call.idempotencyKey === null ? [] : [call.idempotencyKey]),
     });
@@ -35,6 +43,13 @@ export class AdmitStage {
 
   get waiting(): number {
     return this.#batcher.waiting;
+  }
+
+  /** The admits whose answers were lost since the last time that this was asked. */
+  takeLost(): readonly LostAdmit[] {
+    const lost = this.#lost;
+    this.#lost = [];
+    return lost;
   }
 
   async admit(call: EnrichCall): Promise<Admission> {

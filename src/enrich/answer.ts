@@ -107,7 +107,7 @@ function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProve
 
 /** An outcome as the settle stage writes it. */
 export function settleItem(
-  admitted: AdmittedCall,
+  admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>,
   outcome: Outcome,
   attempts: readonly Attempt[],
 ): SettleItem {

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import type { Asker } from '../providers/ask.js';
+import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
 import { FAILED, noMatchOutcome, type Outcome, settleItem, successOutcome, withBalance } from './answer.js';
 import type { AdmittedCall, Attempt, EnrichCall } from './call.js';
-import { readContact, type SettleItem, type StoredAnswer } from './enrichments.store.js';
+import { readContact, type StoredAnswer } from './enrichments.store.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import type { SettleStage } from './settle.js';
@@ -21,6 +22,9 @@ const WAIT_FOR_FIRST_MS = 30_000;
 const LOOK_AGAIN_MS = 25;
 const LOOK_AGAIN_MS_MAX = 500;
 
+/** For admitting and settling, beside the deadline of the waterfall; with it a call is answered 100 ms after that. */
+const SETTLE_MS_MAX = 75;
+
 /** How often a call merges anew because its contact keeps changing under it; each time somebody else got ahead. */
 const MERGES_MAX = 50;
 
@@ -34,6 +38,11 @@ export interface EnrichAnswer {
   readonly replayed: boolean;
   readonly retryAfterMs: number | null;
 }
+
+/** An answer, or the call with the same key that runs already. */
+type Ended =
+  | { readonly kind: 'answer'; readonly answer: EnrichAnswer }
+  | { readonly kind: 'running'; readonly enrichmentId: string };
 
 export interface EnrichDependencies {
   readonly database: Database;
@@ -51,11 +60,11 @@ export class Enricher {
   readonly #deps: EnrichDependencies;
   /** Calls under way here, by enrichment; each promise resolves when its call is over, however it ended. */
   readonly #underWay = new Map<string, Promise<void>>();
-  /** Calls whose settle failed: their holds are released as soon as the database takes it. */
-  readonly #abandoned = new Map<string, SettleItem & { readonly workspaceId: string }>();
+  readonly #abandoned: Abandoned;
 
   constructor(dependencies: EnrichDependencies) {
     this.#deps = dependencies;
+    this.#abandoned = new Abandoned(dependencies.database, dependencies.settle);
   }
 
   get underWay(): number {
@@ -78,18 +87,36 @@ export class Enricher {
     }
     const waitUntilMs = this.#deps.now() + WAIT_FOR_FIRST_MS;
     for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
-      const admission = await this.#deps.admit.admit(call);
-      switch (admission.kind) {
-        case 'admitted':
-          return this.#runTracked(admission.admitted);
-        case 'replay':
-          return replay(admission.stored);
-        case 'running':
-          await this.#waitForFirst(admission.enrichmentId, lookAgainMs, waitUntilMs);
-          break;
-        default:
-          throw refusal(admission.kind);
-      }
+      const ended = await this.#inTime(this.#admitAndRun(call), this.#deps.waterfallFor(call.workspaceId));
+      if (ended.kind === 'answer') return ended.answer;
+      await this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs);
+    }
+  }
+
+  async #admitAndRun(call: EnrichCall): Promise<Ended> {
+    const admission = await this.#deps.admit.admit(call);
+    switch (admission.kind) {
+      case 'admitted':
+        return { kind: 'answer', answer: await this.#runTracked(admission.admitted) };
+      case 'replay':
+        return { kind: 'answer', answer: replay(admission.stored) };
+      case 'running':
+        return admission;
+      default:
+        throw refusal(admission.kind);
+    }
+  }
+
+  /** What comes in time; after that the client is told so, and the call goes on to its end without it. */
+  async #inTime<Result>(work: Promise<Result>, { deadlineMs }: Waterfall): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(tooLate()), deadlineMs + SETTLE_MS_MAX);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -122,10 +149,7 @@ export class Enricher {
       return await this.#run(admitted);
     } catch (error) {
       // Whatever went wrong, the hold is given back; `releaseAbandoned` repeats it until the database has taken it.
-      this.#abandoned.set(admitted.enrichmentId, {
-        workspaceId: admitted.call.workspaceId,
-        ...settleItem(admitted, FAILED, []),
-      });
+      this.#abandoned.add(admitted);
       throw error;
     } finally {
       this.#underWay.delete(admitted.enrichmentId);
@@ -173,12 +197,9 @@ export class Enricher {
     return asking.without.kind === 'no_match' ? noMatchOutcome(asking.without.reason) : FAILED;
   }
 
-  /** Releases the holds of calls whose settle failed; called every few seconds, and harmless where they had settled. */
-  async releaseAbandoned(): Promise<void> {
-    for (const [enrichmentId, { workspaceId, ...item }] of [...this.#abandoned]) {
-      await this.#deps.settle.settle(workspaceId, item);
-      this.#abandoned.delete(enrichmentId);
-    }
+  /** Gives back what calls hold that nobody carries on; called every few seconds. */
+  releaseAbandoned(): Promise<void> {
+    return this.#abandoned.release(this.#deps.admit.takeLost(), id => this.#underWay.has(id));
   }
 
   /** Resolves when no call is under way any more. */
@@ -240,6 +261,14 @@ function refusal(kind: 'conflict' | 'not_found' | 'no_credit'): AppError {
         'The workspace has no credit available. Add credits and retry.',
       );
   }
+}
+
+function tooLate(): AppError {
+  return new AppError(
+    'database_unavailable',
+    'The database did not answer in time, and the call may still take effect. Retry with the same Idempotency-Key for its answer, or look at GET /v1/enrichments.',
+    { headers: { 'retry-after': '1' } },
+  );
 }
 
 function lostHold(): AppError {

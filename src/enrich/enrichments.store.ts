@@ -182,6 +182,57 @@ export async function settleBatch(
   return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
 }
 
+interface LostAdmitKey {
+  readonly enrichmentId: string;
+  readonly fence: number;
+  readonly call: EnrichCall;
+}
+
+/**
+ * Writes calls down as failed whose admits got no answer, unless they had taken effect. An admit that arrives yet, late,
+ * then finds its id taken and does nothing. Waits for one that is under way.
+ */
+export async function writeLostAdmits(database: Database, lost: readonly LostAdmitKey[]): Promise<void> {
+  await database.query(
+    `insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
+       created_at, settled_at)
+     select t.workspace_id, t.id, t.contact_id, 'failed', t.fence, t.key, t.requested, t.overwrite, now(), now()
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::smallint[], $7::boolean[])
+       as t (workspace_id, id, contact_id, fence, key, requested, overwrite)
+     on conflict (workspace_id, id) do nothing`,
+    [
+      lost.map(({ call }) => call.workspaceId),
+      lost.map(({ enrichmentId }) => enrichmentId),
+      lost.map(({ call }) => call.contactId),
+      lost.map(({ fence }) => fence),
+      lost.map(({ call }) => call.idempotencyKey),
+      lost.map(({ call }) => fieldMask(call.fields)),
+      lost.map(({ call }) => call.overwrite),
+    ],
+  );
+}
+
+/** What runs under the fences of lost admits because of them: the calls themselves, or calls that they took over. */
+export async function runningAfterLostAdmits(
+  database: Database,
+  lost: readonly LostAdmitKey[],
+): Promise<{ n: number; enrichment_id: string }[]> {
+  const { rows } = await database.query<{ n: number; enrichment_id: string }>(
+    `select t.n::integer as n, e.id as enrichment_id
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[]) with ordinality as t (workspace_id, id, fence, key, n)
+     left join claims c on c.workspace_id = t.workspace_id and c.idempotency_key = t.key
+     join enrichments e on e.workspace_id = t.workspace_id and e.id in (t.id, c.enrichment_id)
+     where e.status = 'running' and e.fence = t.fence`,
+    [
+      lost.map(({ call }) => call.workspaceId),
+      lost.map(({ enrichmentId }) => enrichmentId),
+      lost.map(({ fence }) => fence),
+      lost.map(({ call }) => call.idempotencyKey),
+    ],
+  );
+  return rows;
+}
+
 /** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */
 export async function readContact(
   database: Database,
@@ -199,7 +250,7 @@ export async function readContact(
 
 /**
  * How a call of ours ended, for a settle whose own answer was lost with the connection: null while it runs or
- * where it is not this fence's. The balance is the one right after the charge, else the present one.
+ * where it is not this fence's. The balance is the one right after the call, or without a stored answer the present one.
  */
 export async function settledBefore(
   database: Database,
@@ -208,9 +259,13 @@ export async function settledBefore(
   fence: number,
 ): Promise<{ status: SettledStatus; balance: number } | null> {
   const { rows } = await database.query<{ status: SettledStatus; balance: number }>(
-    `select e.status, coalesce(l.balance_after, w.balance) as balance
+    // Of a call that charged nothing, only its stored answer knows the balance of that moment.
+    `select e.status,
+       coalesce(l.balance_after, (c.answer::json->'data'->>'credits_remaining')::bigint, w.balance) as balance
      from enrichments e
      join workspaces w on w.id = e.workspace_id
+     left join claims c on c.workspace_id = e.workspace_id and c.idempotency_key = e.idempotency_key
+       and c.enrichment_id = e.id
      left join ledger_entries l on l.workspace_id = e.workspace_id and l.enrichment_id = e.id
      where e.workspace_id = $1 and e.id = $2 and e.fence = $3 and e.status <> 'running'`,
     [workspaceId, enrichmentId, fence],

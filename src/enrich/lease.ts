@@ -33,7 +33,8 @@ export class Lease {
   readonly #logger: Logger;
   readonly #stop = new AbortController();
   #fence: number | null = null;
-  #beating: Promise<void> = Promise.resolve();
+  #isRegistering = false;
+  #beating: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, logger: Logger) {
     this.#database = database;
@@ -54,32 +55,53 @@ export class Lease {
     return this.#fence;
   }
 
-  /** Registers and keeps the lease alive until `stop`; `alongside` runs after each renewal, errors are logged. */
+  /** Registers and keeps the lease alive until `stop`; `alongside` runs every two seconds, errors are logged. */
   async start(alongside: () => Promise<void>): Promise<void> {
     this.#fence = await registerProcess(this.#database);
-    this.#beating = this.#beat(alongside);
+    const upkeep = async () => {
+      await this.releaseDead();
+      await alongside();
+    };
+    // Renewals wait for nothing, not even for each other: behind an upkeep that takes long, or a connection that is
+    // half open and silent for 15 seconds, the lease of a healthy process would run out.
+    const renewals = this.#everyBeat(async () => void this.#renewSafely());
+    this.#beating = Promise.all([renewals, this.#everyBeat(upkeep)]);
   }
 
-  async #beat(alongside: () => Promise<void>): Promise<void> {
+  async #everyBeat(work: () => Promise<void>): Promise<void> {
     const signal = this.#stop.signal;
     while (!signal.aborted) {
       await sleep(RENEW_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        await this.#renew();
-        await this.releaseDead();
-        await alongside();
+        await work();
       } catch (error) {
-        this.#logger.warn({ err: error }, 'the lease could not be renewed; trying again');
+        this.#logger.warn({ err: error }, 'the upkeep failed; it is tried again');
       }
     }
   }
 
+  async #renewSafely(): Promise<void> {
+    try {
+      await this.#renew();
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the lease could not be renewed; trying again');
+    }
+  }
+
   async #renew(): Promise<void> {
-    if (this.#fence !== null && (await renewLease(this.#database, this.#fence))) return;
+    const fence = this.#fence;
+    if (fence !== null && (await renewLease(this.#database, fence))) return;
+    // Another renewal was faster, or the process stops and has ended its lease itself.
+    if (this.#isRegistering || this.#fence !== fence || this.#stop.signal.aborted) return;
+    this.#isRegistering = true;
     this.#fence = null;
-    this.#fence = await registerProcess(this.#database);
-    this.#logger.warn('the lease had run out: calls that were under way can no longer settle here');
+    try {
+      this.#fence = await registerProcess(this.#database);
+      this.#logger.warn('the lease had run out: calls that were under way can no longer settle here');
+    } finally {
+      this.#isRegistering = false;
+    }
   }
 
   /** Releases the holds of processes whose lease has run out, then forgets them. */

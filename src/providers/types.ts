@@ -1,6 +1,15 @@
+import { apolloProvider } from './apollo/apollo-provider.js';
+import { contactoutProvider } from './contactout/contactout-provider.js';
+import { crustdataProvider } from './crustdata/crustdata-provider.js';
 import { datasetProvider } from './dataset/dataset-provider.js';
+import { fullcontactProvider } from './fullcontact/fullcontact-provider.js';
 import { httpProvider } from './http/http-provider.js';
+import { hunterProvider } from './hunter/hunter-provider.js';
 import { inferenceProvider } from './inference/inference-provider.js';
+import { leadmagicProvider } from './leadmagic/leadmagic-provider.js';
+import { lushaProvider } from './lusha/lusha-provider.js';
+import { peopledatalabsProvider } from './peopledatalabs/peopledatalabs-provider.js';
+import { prospeoProvider } from './prospeo/prospeo-provider.js';
 import type { ProviderType } from './provider.js';
 import { sandboxProvider } from './sandbox/sandbox-provider.js';
 
@@ -10,4 +19,13 @@ export const providerTypes: readonly ProviderType[] = [
   httpProvider,
   inferenceProvider,
   sandboxProvider,
+  hunterProvider,
+  peopledatalabsProvider,
+  prospeoProvider,
+  lushaProvider,
+  apolloProvider,
+  leadmagicProvider,
+  crustdataProvider,
+  fullcontactProvider,
+  contactoutProvider,
 ];

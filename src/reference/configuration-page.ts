@@ -1,8 +1,9 @@
 import { environmentSchema } from '../config.js';
 import { fileShape } from '../providers/configuration.js';
 import { commonOptions } from '../providers/options.js';
+import type { ProviderType } from '../providers/provider.js';
 import { providerTypes } from '../providers/types.js';
-import { EXAMPLE, TYPE_TEXTS } from './configuration-texts.js';
+import { EXAMPLE, TYPE_TEXTS, VENDOR_TEXTS } from './configuration-texts.js';
 import { boundsOf, type JsonSchema, jsonSchemaOf, type Member, membersOf, typeOf } from './json-schema.js';
 import { fence, GENERATED, jsonCode, page, table } from './markdown.js';
 
@@ -24,12 +25,61 @@ export function configurationPage(): string {
     options(membersOf(jsonSchemaOf(commonOptions, 'input'))),
     'A **billed** provider is asked once per call, whatever happens: the question is written down before it is asked, and the answer before the call goes on. Others are asked up to three times within the deadline where they fail for a passing reason.',
     '**Cached** answers are kept per workspace and survive a restart: within their days an answer about the same identifiers is not bought again. Two contacts with the same identifiers that are asked at once are one question.',
-    ...providerTypes.flatMap(({ type, options: schema }) => [
-      `## ${type}`,
-      ...(TYPE_TEXTS[type] ?? []),
-      options(membersOf(jsonSchemaOf(schema, 'input'))),
-    ]),
+    ...providerTypes.filter(type => !isVendor(type)).flatMap(typePart),
+    ...vendorsPart(providerTypes.filter(isVendor)),
   ]);
+}
+
+/** A provider type for one certain vendor; these all take the same options. */
+function isVendor({ options: schema }: ProviderType): boolean {
+  return jsonSchemaOf(schema, 'input').properties?.api_key !== undefined;
+}
+
+function typePart({ type, options: schema }: ProviderType): string[] {
+  return [`## ${type}`, ...(TYPE_TEXTS[type] ?? []), options(membersOf(jsonSchemaOf(schema, 'input')))];
+}
+
+function vendorsPart(vendors: readonly ProviderType[]): string[] {
+  const all = vendors.map(({ type, defaults, options: schema }) => {
+    // What the program makes of a base address is text again, so its default is only in the output.
+    const { properties: made = {} } = jsonSchemaOf(schema, 'output');
+    const members = membersOf(jsonSchemaOf(schema, 'input'));
+    return { type, defaults: defaults ?? {}, members, made };
+  });
+  const isShared = ({ path }: Member) =>
+    all.every(({ members }) => members.some(other => other.path === path));
+  const shared = all[0]?.members.filter(isShared) ?? [];
+  return [
+    '## Vendors',
+    ...VENDOR_TEXTS,
+    table(
+      ['Type', '`base_url`', '`fills`', 'Common options that differ'],
+      all.map(({ type, defaults, made }) => [
+        `\`${type}\``,
+        `\`${String(made.base_url?.default)}\``,
+        listOf(made.fills?.default),
+        Object.entries(defaults)
+          .map(([name, value]) => `\`${name}\` ${jsonCode(value)}`)
+          .join(', '),
+      ]),
+    ),
+    options(shared.map(withoutFields)),
+    ...all.flatMap(({ type, members }) => {
+      const own = members.filter(member => !isShared(member));
+      return own.length === 0 ? [] : [`\`${type}\` also takes:`, options(own)];
+    }),
+  ];
+}
+
+/** What is filled differs by vendor, and is in the table of the vendors. */
+function withoutFields(member: Member): Member {
+  if (member.path !== 'fills') return member;
+  const { description, minItems } = member.schema;
+  return { ...member, schema: { title: 'list of fields', description, minItems } };
+}
+
+function listOf(values: unknown): string {
+  return Array.isArray(values) ? values.map(value => `\`${String(value)}\``).join(', ') : '';
 }
 
 function environment(): string {

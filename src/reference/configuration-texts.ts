@@ -84,3 +84,13 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
 };
+
+/** What is to be known of all vendors that have a type of their own. */
+export const VENDOR_TEXTS: readonly string[] = [
+  'Each of these types is one vendor, asked as its documentation says; all it needs is the key of your account. They are billed, and keep to the documented rate. `npx sluice providers test <id>` tries the key with a call that costs nothing, where the vendor has one.',
+  fence(
+    'yaml',
+    `providers:
+  hunter: { type: hunter, api_key: "\${HUNTER_KEY}", credit_cost: 0.03 }`,
+  ),
+];

@@ -191,9 +191,10 @@ function whatIsStored(replicas: Replicas): void {
     const body = { job_title: 'Chair', company: null, location: 'Rome' };
     await replicas.two.ask('PATCH', `/v1/contacts/${contactId}`, { key, body });
     const provenance = await replicas.stored.provenanceOf(contactId);
-    const sources = Object.fromEntries(Object.entries(provenance).map(([field, [source]]) => [field, source]));
+    const sources = Object.fromEntries(Object.entries(provenance).map(([field, origin]) => [field, origin.source]));
     assert.deepEqual(sources, { job_title: 'person', company_name: 'person', location: 'person', phone: 'vendor_a' });
-    assert.deepEqual(provenance.phone?.slice(1, 3), [0.91, enrichmentId]);
+    assert.deepEqual([provenance.phone?.confidence, provenance.phone?.enrichmentId], [0.91, enrichmentId]);
+    assert.deepEqual([provenance.job_title?.confidence, provenance.job_title?.enrichmentId], [null, null]);
   });
 
   test('a value of nothing but white space counts as empty', async () => {

@@ -22,7 +22,7 @@ export function shutdown(replicas: Replicas): void {
     await once(socket, 'connect');
     socket.write(`GET /v1/credits HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${key}\r\n`);
     await leaving.ask('GET', '/healthz');
-    const stopping = leaving.app.stop();
+    const stopping = leaving.stop();
     socket.write('\r\n');
     const [received] = await once(socket, 'data');
     const text = String(received);
@@ -44,7 +44,7 @@ export function shutdown(replicas: Replicas): void {
     replicas.at.vendor().knows(email, found(GENERAL_COUNSEL));
     const idempotencyKey = '018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f';
     const bought = await first.enrich(key, contactId, { idempotencyKey });
-    await first.app.stop();
+    await first.stop();
     const again = await replicas.two.enrich(key, contactId, { idempotencyKey });
     assert.deepEqual([again.text, again.headers.get('idempotent-replayed')], [bought.text, 'true']);
   });

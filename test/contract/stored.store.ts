@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { decodeProvenance, type Provenance } from '../../src/contacts/provenance.js';
 
 /** What only the database shows or can bring about; with statements of the tests' own. PostgreSQL only. */
 export class Stored {
@@ -21,7 +22,7 @@ export class Stored {
   /** Makes a key's first call as old as it would be after a day. */
   async ageKey(workspaceId: string, idempotencyKey: string, hours: number): Promise<void> {
     await this.#client.query(
-      `update enrichments set created_at = created_at - make_interval(hours => $3)
+      `update claims set created_at = created_at - make_interval(hours => $3)
        where workspace_id = $1 and idempotency_key = $2`,
       [workspaceId, idempotencyKey, hours],
     );
@@ -59,10 +60,9 @@ export class Stored {
     return Number(rows[0]?.count);
   }
 
-  /** By field: [source, confidence, enrichment, when]. */
-  async provenanceOf(contactId: string): Promise<Readonly<Record<string, readonly [string, number | null, string | null, number]>>> {
-    const { rows } = await this.#client.query('select provenance from contacts where id = $1', [contactId]);
-    return rows[0].provenance;
+  async provenanceOf(contactId: string): Promise<Provenance> {
+    const { rows } = await this.#client.query<{ provenance: unknown }>('select provenance from contacts where id = $1', [contactId]);
+    return decodeProvenance(rows[0]?.provenance);
   }
 
   async setTitle(contactId: string, title: string): Promise<void> {

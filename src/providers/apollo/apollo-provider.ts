@@ -1,8 +1,8 @@
-import { locationFromParts } from '../../normalize/location.js';
 import type { Outcome } from '../provider.js';
 import type { Key } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
+import { placeOf } from '../vendor/place.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -91,11 +91,7 @@ function readPerson(person: Reading, key: Key): VendorPerson {
       company_name: company,
       linkedin_url: person.at('linkedin_url').text,
       phone: crmPhone(person),
-      location: locationFromParts({
-        city: person.at('city').text ?? null,
-        region: person.at('state').text ?? null,
-        country: person.at('country').text ?? null,
-      }),
+      location: placeOf(person.at('city'), person.at('state'), person.at('country')),
       seniority: person.at('seniority').text,
     },
     identity: {

@@ -24,6 +24,8 @@ export const contactoutProvider = vendorType({
   options: vendorOptions('https://api.contactout.com/v1', FIELDS),
   defaults: { billed: true, rate_limit: { requests: 1_200, per_ms: 60_000 } },
   keys: ['linkedin_url', 'email', 'name'],
+  caution:
+    'the contract of contactout is not confirmed by its documentation: compare its first answers with its site',
   headers: apiKey => ({ token: apiKey }),
   refusal,
   variant: phoneVariant,

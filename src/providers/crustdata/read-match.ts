@@ -1,6 +1,6 @@
 import { emailDomain, registrableDomain } from '../../normalize/domain.js';
-import { locationFromParts } from '../../normalize/location.js';
 import type { VendorPerson } from '../vendor/person.js';
+import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 
 /** What one match costs, in credits, and a phone number in it. */
@@ -27,12 +27,7 @@ export function readMatch(match: Reading): VendorPerson {
       company_name: job?.at('name').text,
       linkedin_url: linkedin,
       phone,
-      location:
-        locationFromParts({
-          city: place.at('city').text ?? null,
-          region: place.at('state').text ?? null,
-          country: place.at('country').text ?? null,
-        }) ?? place.at('raw').text,
+      location: placeOf(place.at('city'), place.at('state'), place.at('country')) ?? place.at('raw').text,
       seniority: job?.at('seniority_level').text,
     },
     identity: {

@@ -1,10 +1,10 @@
-import { locationFromParts } from '../../normalize/location.js';
 import type { KnownPerson, Outcome } from '../provider.js';
 import { statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { personalPhone } from '../vendor/phone.js';
-import type { Reading } from '../vendor/reading.js';
+import { placeOf } from '../vendor/place.js';
+import { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { vendorType } from '../vendor/vendor-type.js';
 
@@ -57,7 +57,7 @@ function readPerson(person: Reading, known: KnownPerson): VendorPerson {
   const job = details.at('employment').list.find(item => item.at('current').isTrue);
   const company = person.at('organization').text ?? job?.at('name').text;
   const linkedin = person.at('linkedin').text ?? details.at('profiles', 'linkedin', 'url').text;
-  const [place] = details.at('locations').list;
+  const place = details.at('locations').list[0] ?? new Reading(undefined);
   return {
     fields: {
       job_title: person.at('title').text ?? job?.at('title').text,
@@ -69,11 +69,8 @@ function readPerson(person: Reading, known: KnownPerson): VendorPerson {
           .list.map(phone => ({ number: phone.at('value').text, kind: phone.at('label').text })),
       ),
       location:
-        locationFromParts({
-          city: place?.at('city').text ?? null,
-          region: place?.any('regionCode', 'region').text ?? null,
-          country: place?.any('countryCode', 'country').text ?? null,
-        }) ?? person.at('location').text,
+        placeOf(place.at('city'), place.any('regionCode', 'region'), place.any('countryCode', 'country')) ??
+        person.at('location').text,
     },
     identity: {
       full_name: person.at('fullName').text ?? details.at('name', 'full').text,

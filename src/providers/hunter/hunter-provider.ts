@@ -1,8 +1,8 @@
 import { FIELDS } from '../../normalize/fields.js';
-import { locationFromParts } from '../../normalize/location.js';
 import type { Outcome } from '../provider.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
+import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { testResult } from '../vendor/test-result.js';
@@ -21,10 +21,12 @@ export const hunterProvider = vendorType({
   keys: ['email', 'linkedin_url'],
   headers: apiKey => ({ 'x-api-key': apiKey }),
   refusal,
-  async ask({ key, send, found }) {
+  async ask({ key, send, found, notFound }) {
     const query = key.by === 'email' ? { email: key.email } : { linkedin_handle: key.slug };
     const sent = await send({ method: 'GET', path: '/people/find', query });
-    return sent.kind === 'answer' ? found(readPerson(sent.body.at('data'))) : sent.outcome;
+    if (sent.kind !== 'answer') return sent.outcome;
+    const person = sent.body.at('data');
+    return person.isContainer ? found(readPerson(person)) : notFound(0);
   },
   async test(send) {
     const sent = await send({ method: 'GET', path: '/account' });
@@ -75,11 +77,8 @@ function readPerson(person: Reading): VendorPerson {
       linkedin_url: linkedin,
       phone: person.at('phone').text,
       location:
-        locationFromParts({
-          city: geo.at('city').text ?? null,
-          region: geo.any('stateCode', 'state').text ?? null,
-          country: geo.any('countryCode', 'country').text ?? null,
-        }) ?? person.at('location').text,
+        placeOf(geo.at('city'), geo.any('stateCode', 'state'), geo.any('countryCode', 'country')) ??
+        person.at('location').text,
     },
     identity: {
       full_name: person.at('name', 'fullName').text,

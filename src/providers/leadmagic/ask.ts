@@ -5,7 +5,7 @@ import type { VendorPerson } from '../vendor/person.js';
 import { Reading } from '../vendor/reading.js';
 import type { Sent } from '../vendor/send.js';
 import type { VendorCall } from '../vendor/vendor-type.js';
-import type { LeadmagicPaths } from './leadmagic-provider.js';
+import type { LeadmagicPaths } from './paths.js';
 
 type Call = VendorCall<'linkedin_url' | 'email'>;
 

@@ -1,30 +1,12 @@
-import { z } from 'zod';
 import type { Field } from '../../normalize/fields.js';
 import { numberValue } from '../http/values.js';
 import { vendorOptions } from '../vendor/options.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
+import type { Sent } from '../vendor/send.js';
 import { creditsLeft, testResult } from '../vendor/test-result.js';
 import { vendorType } from '../vendor/vendor-type.js';
 import { askLeadmagic } from './ask.js';
-
-/** Where each call is found; the vendor's own programs spell some of them differently. */
-const path = (documented: string) =>
-  z
-    .string()
-    .regex(/^(\/[a-z0-9-]+){1,5}$/, 'must be a path such as /people/profile-search')
-    .default(documented);
-
-const paths = z
-  .strictObject({
-    profile: path('/people/profile-search'),
-    profile_by_email: path('/people/b2b-profile'),
-    mobile: path('/people/mobile-finder'),
-    credits: path('/credits'),
-  })
-  .prefault({})
-  .describe('The paths of the calls, below `base_url`.');
-
-export type LeadmagicPaths = z.output<typeof paths>;
+import { leadmagicPaths } from './paths.js';
 
 /** LeadMagic (v1): one small call for each thing that is wanted. */
 export const leadmagicProvider = vendorType({
@@ -35,7 +17,7 @@ export const leadmagicProvider = vendorType({
     'linkedin_url',
     'phone',
     'location',
-  ]).extend({ paths }),
+  ]).extend({ paths: leadmagicPaths }),
   // The lower of two documented figures; current plans may have 500.
   defaults: { billed: true, rate_limit: { requests: 100, per_ms: 60_000 } },
   // By a profile one credit, by an address ten more.
@@ -47,13 +29,23 @@ export const leadmagicProvider = vendorType({
     ]),
   variant,
   ask: (call, config) => askLeadmagic(call, config.paths),
-  async test(send, config) {
-    const sent = await send({ method: 'GET', path: config.paths.credits });
-    return testResult(sent, ({ body, headers }) =>
+  async test(send, { paths: { credits: path } }) {
+    const sent = await send({ method: 'GET', path });
+    // The documentation says GET, the vendor's own program POST.
+    const other = isUnknownCall(sent) ? await send({ method: 'POST', path, body: {} }) : sent;
+    return testResult(other, ({ body, headers }) =>
       creditsLeft(body.at('credits').number ?? numberValue(headers['x-credits-remaining'])),
     );
   },
 });
+
+function isUnknownCall(sent: Sent): boolean {
+  if (sent.kind === 'answer') return false;
+  return (
+    sent.outcome.outcome === 'not_found' ||
+    (sent.outcome.outcome === 'failed' && sent.outcome.kind === 'bad_request')
+  );
+}
 
 /** Which calls are made: for the mobile number, for the profile, or for both. */
 function variant(wanted: readonly Field[]): string {

@@ -1,10 +1,10 @@
 import { FIELDS } from '../../normalize/fields.js';
-import { locationFromParts } from '../../normalize/location.js';
 import type { KnownPerson, Outcome } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { personalPhone } from '../vendor/phone.js';
+import { placeOf } from '../vendor/place.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -115,11 +115,7 @@ function readPerson(person: Reading, known: KnownPerson, key: Key): VendorPerson
           doNotCall: phone.at('doNotCall').isTrue,
         })),
       ),
-      location: locationFromParts({
-        city: place.at('city').text ?? null,
-        region: place.at('state').text ?? null,
-        country: place.any('countryIso2', 'country').text ?? null,
-      }),
+      location: placeOf(place.at('city'), place.at('state'), place.any('countryIso2', 'country')),
       seniority: person.at('jobTitle', 'seniority').text,
     },
     identity: {

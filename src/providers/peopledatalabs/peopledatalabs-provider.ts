@@ -1,11 +1,11 @@
 import { FIELDS } from '../../normalize/fields.js';
-import { locationFromParts } from '../../normalize/location.js';
 import { normalizeSeniority } from '../../normalize/seniority.js';
 import { numberValue } from '../http/values.js';
 import type { KnownPerson } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
+import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { vendorType } from '../vendor/vendor-type.js';
@@ -59,11 +59,11 @@ function readPerson({ body, headers }: VendorAnswer, known: KnownPerson): Vendor
       linkedin_url: text('linkedin_url'),
       phone: text('mobile_phone') ?? person.at('phone_numbers').list[0]?.text,
       location:
-        locationFromParts({
-          city: text('location_locality') ?? null,
-          region: text('location_region') ?? null,
-          country: text('location_country') ?? null,
-        }) ?? text('location_name'),
+        placeOf(
+          person.at('location_locality'),
+          person.at('location_region'),
+          person.at('location_country'),
+        ) ?? text('location_name'),
       seniority: highestLevel(person.at('job_title_levels').list),
     },
     identity: {

@@ -1,10 +1,10 @@
 import { FIELDS } from '../../normalize/fields.js';
 import { sameValue } from '../../normalize/fieldvalue.js';
-import { locationFromParts } from '../../normalize/location.js';
 import type { Failed, FailureKind, Outcome } from '../provider.js';
 import type { Key } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
+import { placeOf } from '../vendor/place.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -97,11 +97,7 @@ function readPerson(body: Reading, key: Key): VendorPerson {
       company_name: company,
       linkedin_url: person.at('linkedin_url').text,
       phone,
-      location: locationFromParts({
-        city: place.at('city').text ?? null,
-        region: place.at('state').text ?? null,
-        country: place.any('country_code', 'country').text ?? null,
-      }),
+      location: placeOf(place.at('city'), place.at('state'), place.any('country_code', 'country')),
       seniority: job?.at('seniority').text,
     },
     identity: {

@@ -28,6 +28,8 @@ export interface Vendor<Config extends VendorConfig, Kind extends KeyKind>
   readonly defaults: CommonDefaults;
   /** By what it finds a person, the surest or cheapest first. */
   readonly keys: readonly Kind[];
+  /** Said in the log at the start. */
+  readonly caution?: string;
   headers(apiKey: string): Readonly<Record<string, string>>;
   /** As `Provider.variant`. */
   variant?(wanted: readonly Field[]): string;
@@ -40,8 +42,16 @@ export interface Vendor<Config extends VendorConfig, Kind extends KeyKind>
 export function vendorType<Config extends VendorConfig, const Kind extends KeyKind>(
   vendor: Vendor<Config, Kind>,
 ): ProviderType<z.ZodType<Config>> {
-  const { type, options, defaults } = vendor;
-  return { type, options, defaults, create: ({ config, door }) => makeProvider(vendor, config, door) };
+  const { type, options, defaults, caution } = vendor;
+  return {
+    type,
+    options,
+    defaults,
+    create({ id, config, door, logger }) {
+      if (caution !== undefined) logger.warn({ provider: id }, caution);
+      return makeProvider(vendor, config, door);
+    },
+  };
 }
 
 function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(

@@ -1,0 +1,62 @@
+import type { Database } from '../database/database.js';
+import { FAILED, settleItem } from './answer.js';
+import type { AdmittedCall, EnrichCall } from './call.js';
+import { runningAfterLostAdmits, type SettleItem, writeLostAdmits } from './enrichments.store.js';
+import type { SettleStage } from './settle.js';
+
+/** A call that was sent to be admitted, and the answer was lost with the connection: it may hold a credit. */
+export interface LostAdmit {
+  readonly enrichmentId: string;
+  readonly fence: number;
+  readonly call: EnrichCall;
+}
+
+/**
+ * Calls of this process that nobody carries on and that may hold a credit: their process lives, so no lease runs out
+ * for them. They are given back as soon as the database takes it.
+ */
+export class Abandoned {
+  readonly #database: Database;
+  readonly #settle: SettleStage;
+  readonly #items = new Map<string, { workspaceId: string; item: SettleItem }>();
+  #lost: readonly LostAdmit[] = [];
+
+  constructor(database: Database, settle: SettleStage) {
+    this.#database = database;
+    this.#settle = settle;
+  }
+
+  /** A call that ended in an error after it was admitted. */
+  add(admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>): void {
+    const { enrichmentId, call } = admitted;
+    this.#items.set(enrichmentId, { workspaceId: call.workspaceId, item: settleItem(admitted, FAILED, []) });
+  }
+
+  /**
+   * Gives back what can be given back now; harmless for calls that had settled after all.
+   * @param lost admits whose answer was lost since the last time.
+   * @param isUnderWay whether a call runs here: a lost admit may have been the second one with its key.
+   */
+  async release(lost: readonly LostAdmit[], isUnderWay: (enrichmentId: string) => boolean): Promise<void> {
+    this.#lost = [...this.#lost, ...lost];
+    if (this.#lost.length > 0) await this.#lookForLost(isUnderWay);
+    // All at once, so that they go in batches: one after the other, those of an outage took longer than a lease.
+    const releases = [...this.#items].map(async ([enrichmentId, { workspaceId, item }]) => {
+      await this.#settle.settle(workspaceId, item);
+      this.#items.delete(enrichmentId);
+    });
+    const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async #lookForLost(isUnderWay: (enrichmentId: string) => boolean): Promise<void> {
+    const looked = this.#lost;
+    await writeLostAdmits(this.#database, looked);
+    const running = await runningAfterLostAdmits(this.#database, looked);
+    for (const { n, enrichment_id: enrichmentId } of running) {
+      const admit = looked[n - 1];
+      if (admit !== undefined && !isUnderWay(enrichmentId)) this.add({ ...admit, enrichmentId });
+    }
+    this.#lost = this.#lost.slice(looked.length);
+  }
+}

@@ -1,0 +1,93 @@
+import { fullName, placeText, type SimulatedPerson } from './people.js';
+import {
+  type Asked,
+  answerAbout,
+  type LookUp,
+  oneOf,
+  type Reply,
+  Simulator,
+  VENDOR_KEY,
+} from './simulator.js';
+
+/** The envelope of its errors; `403` is the rate limit and `429` the quota. */
+export function hunterError(status: number, id: string): Reply {
+  return { status, body: { errors: [{ id, code: status, details: `Simulated: ${id}, ${VENDOR_KEY}` }] } };
+}
+
+const notFound = { ...hunterError(404, 'not_found'), credits: 0 };
+
+const lookUp: LookUp = {
+  found: person => ({
+    status: 200,
+    body: { data: hunterPerson(person), meta: { email: person.email } },
+    credits: 1,
+  }),
+  nomatch: notFound,
+  ratelimit: hunterError(403, 'rate_limit'),
+  quota: hunterError(429, 'too_many_requests'),
+  suppressed: hunterError(451, 'claimed_email'),
+};
+
+/** Hunter, API v2: people/find and account. */
+export function startHunter(): Promise<Simulator> {
+  return Simulator.start({
+    basePath: '/v2',
+    keyHeader: ['x-api-key', VENDOR_KEY],
+    keyRefused: hunterError(401, 'authentication_failed'),
+    endpoints: [
+      {
+        method: 'GET',
+        path: '/people/find',
+        query: ['email', 'linkedin_handle', 'clearbit_format'],
+        checkQuery: query => oneOf(query, [['email'], ['linkedin_handle']]),
+        answer: ({ query }: Asked) => answerAbout(query.email ?? query.linkedin_handle ?? '', lookUp),
+      },
+      {
+        method: 'GET',
+        path: '/account',
+        answer: () => ({
+          status: 200,
+          body: { data: { reset_date: '2026-12-01', requests: { credits: { used: 88, available: 500 } } } },
+        }),
+      },
+    ],
+  });
+}
+
+/** A record as the vendor documents it. */
+export function hunterPerson(person: SimulatedPerson): object {
+  const { place } = person;
+  return {
+    id: 'b3ae14fb-0000-56d1-ac68-a76f8ce04dec',
+    name: { fullName: fullName(person), givenName: person.firstName, familyName: person.lastName },
+    email: person.email,
+    location: placeText(person),
+    timeZone: 'America/Los_Angeles',
+    utcOffset: -8,
+    geo: {
+      city: place?.city ?? null,
+      state: place?.state ?? null,
+      stateCode: place?.stateCode ?? null,
+      country: place?.country ?? null,
+      countryCode: place?.countryCode ?? null,
+      lat: 45.52,
+      lng: -122.67,
+    },
+    employment: {
+      domain: person.domain,
+      name: person.company,
+      title: person.title,
+      role: 'engineering',
+      subRole: null,
+      seniority: person.level === null ? null : 'executive',
+    },
+    facebook: { handle: null },
+    linkedin: { handle: person.slug },
+    fuzzy: false,
+    emailProvider: 'google.com',
+    indexedAt: person.seen,
+    phone: person.phone,
+    activeAt: '2026-09-03',
+    inactiveAt: null,
+  };
+}
