@@ -75,7 +75,6 @@ export async function measureThroughput(
       );
       figures.push(...limitFigures(`${name}: replays, share of the limit`, replays, options.replayShare));
     }
-    figures.push(memoryFigure(name, subject.server.residentMegabytes(), embedded));
     return {
       figures,
       sluice: median(pairs.map(pair => pair.a.perSecond)),
@@ -124,9 +123,4 @@ function limitFigures(what: string, pairs: readonly Pair<LoadResult>[], share: n
     { what: `${what}: the limit`, value: rate.b, unit: '/s', target: undefined },
     { what, value: rate.ratio.median, unit: '', target },
   ];
-}
-
-function memoryFigure(name: string, megabytes: number, embedded: boolean): Figure {
-  const target = embedded ? undefined : { bound: 'at most' as const, value: 250 };
-  return { what: `${name}: server's memory after the load`, value: megabytes, unit: 'MB', target };
 }

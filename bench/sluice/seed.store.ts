@@ -66,6 +66,15 @@ export async function addOldEnrichments(database: Queryable, rows: number, conta
   }
 }
 
+/** Empties the contacts again, so that they can be enriched anew with other keys. */
+export async function emptyContacts(database: Queryable): Promise<void> {
+  await database.query(
+    `update contacts set job_title = null, company_name = null, linkedin_url = null, phone = null, location = null,
+       seniority = null, provenance = null where job_title is not null`,
+  );
+  await database.query('vacuum contacts');
+}
+
 function workspaceId(number: number): string {
   return `${number.toString(16).padStart(8, '0')}-0000-7000-9000-000000000000`;
 }

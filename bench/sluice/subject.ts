@@ -7,12 +7,12 @@ import { openDatabase } from '../../src/database/open.js';
 import type { Queryable } from '../../src/database/queryable.js';
 import { createLogger } from '../../src/logger.js';
 import { projectRoot } from '../../src/paths.js';
-import { createDatabase, dropDatabase } from '../database.store.js';
+import { createDatabase, dropDatabase, withClient } from '../database.store.js';
 import type { LoadResult } from '../load/job.js';
 import { runLoad } from '../load/start.js';
 import { type RunningServer, startServer } from '../servers.js';
 import { writeLocalProvider, writeVendorProvider } from './people.js';
-import { seedSluice } from './seed.store.js';
+import { emptyContacts, seedSluice } from './seed.store.js';
 
 const SERVER = fileURLToPath(new URL('./server.js', import.meta.url));
 const DATABASE = 'bench_sluice';
@@ -40,6 +40,8 @@ export interface Subject {
   loadAt(ratePerSecond: number, connections: number, durationMs: number): Promise<LoadResult>;
   /** Repeats what was asked so far, keys and all. */
   repeat(connections: number, durationMs: number): Promise<LoadResult>;
+  /** Empties the contacts again and begins anew, with other keys; on a server only. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,11 +79,11 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
   });
 
   let nextIndex = 0;
+  let seed = 1;
   const job = {
     port: options.port,
     workspaceKeys,
     contactsPerWorkspace,
-    seed: 1,
     countHeaders: ['x-credits-charged', 'idempotent-replayed'],
   };
   const fresh = async (
@@ -111,6 +113,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
     repeat: (connections, durationMs) =>
       runLoad({
         ...job,
+        seed,
         loop: { kind: 'closed' },
         connections,
         durationMs,
@@ -118,6 +121,14 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
         maxRequests: 1_000_000_000,
         repeatEvery: nextIndex,
       }),
+    reset: async () => {
+      if (databaseUrl === null) throw new Error('The embedded database is open in the server alone.');
+      await withClient(databaseUrl, client =>
+        emptyContacts({ query: (text, parameters) => client.query(text, [...(parameters ?? [])]) }),
+      );
+      nextIndex = 0;
+      seed += 1;
+    },
     stop: async () => {
       await server.stop();
       if (options.serverUrl !== null) await dropDatabase(options.serverUrl, DATABASE);

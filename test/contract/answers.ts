@@ -158,7 +158,10 @@ function sources(at: Stage): void {
   test('a seniority is not taken from an answer about another title', async () => {
     const { key, contactId, email } = await workspaceWithContact(at.app);
     at.vendor('vendor_a').knows(email, found({ title: 'General Counsel', score: 0.95 }));
-    at.vendor('vendor_b').knows(email, found({ title: 'Legal Assistant', level: 'entry', place: 'Boston, MA, US', score: 0.6 }));
+    at.vendor('vendor_b').knows(
+      email,
+      found({ title: 'Legal Assistant', level: 'entry', place: 'Boston, MA, US', score: 0.6 }),
+    );
     const { data } = (await at.app.enrich(key, contactId)).json;
     assert.deepEqual([data.contact.job_title, data.contact.seniority], ['General Counsel', null]);
   });
@@ -179,7 +182,13 @@ function overwriting(at: Stage): void {
     const { key, contactId, email } = await workspaceWithContact(at.app, { contact: typed });
     at.vendor().knows(email, found(GENERAL_COUNSEL));
     const { data } = (await at.app.enrich(key, contactId, { overwrite: true })).json;
-    assert.deepEqual(data.fields_updated, ['job_title', 'company_name', 'linkedin_url', 'location', 'seniority']);
+    assert.deepEqual(data.fields_updated, [
+      'job_title',
+      'company_name',
+      'linkedin_url',
+      'location',
+      'seniority',
+    ]);
     assert.equal(data.contact.job_title, 'General Counsel');
     assert.equal(data.contact.phone, typed.phone, 'kept as it was typed');
   });
@@ -220,9 +229,18 @@ function unchanged(at: Stage): void {
     const before = (await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).text;
     const answer = await at.app.enrich(key, contactId, { overwrite: true });
     const { contact: _contact, ...rest } = answer.json.data;
-    assert.deepEqual(rest, { fields_updated: [], source: 'vendor_a', confidence: 0.91, credits_remaining: 7 });
+    assert.deepEqual(rest, {
+      fields_updated: [],
+      source: 'vendor_a',
+      confidence: 0.91,
+      credits_remaining: 7,
+    });
     assert.equal(answer.headers.get('x-credits-charged'), '0');
-    assert.equal((await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).text, before, 'the contact is as it was');
+    assert.equal(
+      (await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).text,
+      before,
+      'the contact is as it was',
+    );
   });
 }
 

@@ -21,7 +21,8 @@ export function contactList(at: Stage): void {
 
   before(async () => {
     key = (await at.app.workspace()).key;
-    for (const [index, person] of PEOPLE.entries()) await at.app.contact(key, { ...person, created_at: createdAt(index) });
+    for (const [index, person] of PEOPLE.entries())
+      await at.app.contact(key, { ...person, created_at: createdAt(index) });
   });
   const list = async (query: string) => (await at.app.ask('GET', `/v1/contacts${query}`, { key })).json;
   const initials = async (query: string): Promise<string> =>
@@ -39,13 +40,17 @@ export function contactList(at: Stage): void {
       '-updated_date': 'eDCbA',
       updated_at: 'AbCDe',
     };
-    for (const [sort, expected] of Object.entries(orders)) assert.equal(await initials(`?sort=${sort}`), expected, sort);
+    for (const [sort, expected] of Object.entries(orders))
+      assert.equal(await initials(`?sort=${sort}`), expected, sort);
   });
 
   test('in pages, with the number of all', async () => {
     const { data, meta } = await list('?per_page=2&page=2');
     assert.deepEqual(meta, { page: 2, per_page: 2, total: 5 });
-    assert.deepEqual(data.contacts.map(({ full_name }: { full_name: string }) => full_name), ['Cleo Carter', 'bob Baker']);
+    assert.deepEqual(
+      data.contacts.map(({ full_name }: { full_name: string }) => full_name),
+      ['Cleo Carter', 'bob Baker'],
+    );
     assert.equal(await initials('?per_page=2&page=3'), 'A');
     const beyond = await list('?per_page=100&page=7');
     assert.deepEqual([beyond.data.contacts, beyond.meta.total], [[], 5]);
@@ -53,7 +58,16 @@ export function contactList(at: Stage): void {
   });
 
   test('search finds parts of names and e-mails in any case, and takes every character for itself', async () => {
-    const searches = { CLEO: 'C', ångs: 'A', 'north.ex': 'CA', '100%': 'D', '%': 'D', bob_: 'b', '\\': '', nobody: '' };
+    const searches = {
+      CLEO: 'C',
+      ångs: 'A',
+      'north.ex': 'CA',
+      '100%': 'D',
+      '%': 'D',
+      bob_: 'b',
+      '\\': '',
+      nobody: '',
+    };
     for (const [search, expected] of Object.entries(searches)) {
       assert.equal(await initials(`?search=${encodeURIComponent(search)}`), expected, search);
     }
@@ -63,7 +77,10 @@ export function contactList(at: Stage): void {
   test('created_after leaves out what is as old or older', async () => {
     assert.equal(await initials(`?created_after=${createdAt(2)}`), 'bA');
     assert.equal(await initials(`?created_after=${createdAt(0)}`), '');
-    assert.equal(await initials(`?created_after=${encodeURIComponent(createdAt(3).replace('Z', '+00:00'))}`), 'CbA');
+    assert.equal(
+      await initials(`?created_after=${encodeURIComponent(createdAt(3).replace('Z', '+00:00'))}`),
+      'CbA',
+    );
     assert.equal(await initials(`?created_after=${createdAt(2)}&search=bob&sort=-full_name`), 'b');
   });
 
@@ -76,7 +93,17 @@ export function contactList(at: Stage): void {
   });
 
   test('what is not understood is refused, each by its name', async () => {
-    const queries = ['page=0', 'page=x', 'page=1.5', 'per_page=0', 'per_page=101', 'sort=age', 'sort=--full_name', 'created_after=soon', 'limit=5'];
+    const queries = [
+      'page=0',
+      'page=x',
+      'page=1.5',
+      'per_page=0',
+      'per_page=101',
+      'sort=age',
+      'sort=--full_name',
+      'created_after=soon',
+      'limit=5',
+    ];
     for (const query of [...queries, 'search=%00', 'page=1e9', 'created_after=2026-02-31']) {
       const answer = await at.app.ask('GET', `/v1/contacts?${query}`, { key });
       assert.deepEqual(wrongFields(answer), [query.split('=', 1)[0]], query);

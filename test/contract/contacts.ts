@@ -49,15 +49,32 @@ function creating(at: Stage): void {
     const { key } = await at.app.workspace();
     const companyId = randomUUID();
     const createdAt = new Date(Date.now() - 86_400_000).toISOString();
-    const body = { full_name: 'Jane Doe', company: 'Acme', company_id: companyId.toUpperCase(), created_date: createdAt };
+    const body = {
+      full_name: 'Jane Doe',
+      company: 'Acme',
+      company_id: companyId.toUpperCase(),
+      created_date: createdAt,
+    };
     const { data } = (await create(at.app, key, body)).json;
-    assert.deepEqual([data.company_name, data.related_company_id, data.created_at], ['Acme', companyId, createdAt]);
+    assert.deepEqual(
+      [data.company_name, data.related_company_id, data.created_at],
+      ['Acme', companyId, createdAt],
+    );
   });
 
-  for (const [given, stored] of [['high', 1], ['medium', 2], ['low', 3], [1, 1], [3, 3]] as const) {
+  for (const [given, stored] of [
+    ['high', 1],
+    ['medium', 2],
+    ['low', 3],
+    [1, 1],
+    [3, 3],
+  ] as const) {
     test(`priority ${given} is ${stored}`, async () => {
       const { key } = await at.app.workspace();
-      assert.equal((await create(at.app, key, { full_name: 'Jane', priority: given })).json.data.priority, stored);
+      assert.equal(
+        (await create(at.app, key, { full_name: 'Jane', priority: given })).json.data.priority,
+        stored,
+      );
     });
   }
 
@@ -65,7 +82,10 @@ function creating(at: Stage): void {
     const { key } = await at.app.workspace();
     const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
     for (const kept of [hours(23), hours(-24 * 365 * 4)]) {
-      assert.equal((await create(at.app, key, { full_name: 'Jane', created_at: kept })).json.data.created_at, kept);
+      assert.equal(
+        (await create(at.app, key, { full_name: 'Jane', created_at: kept })).json.data.created_at,
+        kept,
+      );
     }
     for (const replaced of [hours(25), hours(-24 * 366 * 6), 'yesterday', '', '2026-02-31T99:00:00Z', null]) {
       const { data } = (await create(at.app, key, { full_name: 'Jane', created_at: replaced })).json;
@@ -115,7 +135,12 @@ function names(at: Stage): void {
 
   test('without a name and an e-mail there is no contact', async () => {
     const { key } = await at.app.workspace();
-    for (const body of [{}, { company_name: 'Acme' }, { full_name: '   ', email: '' }, { full_name: null, email: null }]) {
+    for (const body of [
+      {},
+      { company_name: 'Acme' },
+      { full_name: '   ', email: '' },
+      { full_name: null, email: null },
+    ]) {
       assertError(await create(at.app, key, body), 400, 'validation_error');
     }
   });
@@ -146,7 +171,10 @@ function duplicates(at: Stage): void {
     const [one, two] = [newEmail(), newEmail()];
     const id = await at.app.contact(key, { email: one });
     const other = await at.app.contact(key, { email: two });
-    const conflict = await at.app.ask('PATCH', `/v1/contacts/${other}`, { key, body: { email: one.toUpperCase() } });
+    const conflict = await at.app.ask('PATCH', `/v1/contacts/${other}`, {
+      key,
+      body: { email: one.toUpperCase() },
+    });
     assertError(conflict, 409, 'duplicate_contact');
     assert.deepEqual(conflict.json.error.details, { contact_id: id });
     const own = await at.app.ask('PATCH', `/v1/contacts/${id}`, { key, body: { email: one.toUpperCase() } });
@@ -155,17 +183,33 @@ function duplicates(at: Stage): void {
 
   test('contacts without an e-mail are never duplicates', async () => {
     const { key } = await at.app.workspace();
-    for (let made = 0; made < 2; made += 1) assert.equal((await create(at.app, key, { full_name: 'Jane Doe' })).status, 201);
+    for (let made = 0; made < 2; made += 1)
+      assert.equal((await create(at.app, key, { full_name: 'Jane Doe' })).status, 201);
   });
 }
 
 function changing(at: Stage): void {
-  const patch = (key: string, id: string, body: unknown) => at.app.ask('PATCH', `/v1/contacts/${id}`, { key, body });
+  const patch = (key: string, id: string, body: unknown) =>
+    at.app.ask('PATCH', `/v1/contacts/${id}`, { key, body });
 
   test('what is left out stays, null empties, and notes are appended', async () => {
     const { key } = await at.app.workspace();
-    const id = await at.app.contact(key, { full_name: 'Jane Doe', phone: '1', job_title: 'x', notes: 'first', tags: ['a'] });
-    const { data } = (await patch(key, id, { phone: null, notes: 'second', company: 'Acme', location: 'Rome', seniority: 'vp' })).json;
+    const id = await at.app.contact(key, {
+      full_name: 'Jane Doe',
+      phone: '1',
+      job_title: 'x',
+      notes: 'first',
+      tags: ['a'],
+    });
+    const { data } = (
+      await patch(key, id, {
+        phone: null,
+        notes: 'second',
+        company: 'Acme',
+        location: 'Rome',
+        seniority: 'vp',
+      })
+    ).json;
     assert.deepEqual(
       [data.phone, data.job_title, data.company_name, data.location, data.seniority, data.tags],
       [null, 'x', 'Acme', 'Rome', 'vp', ['a']],
@@ -179,16 +223,31 @@ function changing(at: Stage): void {
     const { key } = await at.app.workspace();
     const id = await at.app.contact(key, { full_name: 'Jane Doe' });
     const split = (await patch(key, id, { full_name: 'Roe, Mary Ann' })).json.data;
-    assert.deepEqual([split.full_name, split.first_name, split.last_name], ['Mary Ann Roe', 'Mary Ann', 'Roe']);
+    assert.deepEqual(
+      [split.full_name, split.first_name, split.last_name],
+      ['Mary Ann Roe', 'Mary Ann', 'Roe'],
+    );
     const composed = (await patch(key, id, { last_name: 'Poe' })).json.data;
-    assert.deepEqual([composed.full_name, composed.first_name, composed.last_name], ['Mary Ann Poe', 'Mary Ann', 'Poe']);
+    assert.deepEqual(
+      [composed.full_name, composed.first_name, composed.last_name],
+      ['Mary Ann Poe', 'Mary Ann', 'Poe'],
+    );
   });
 
   test('changes at once are all kept', async () => {
     const { key } = await at.app.workspace();
     const id = await at.app.contact(key, { full_name: 'Jane Doe' });
-    const changes = { phone: '1', job_title: 'Chair', company_name: 'Acme', location: 'Rome', seniority: 'vp', linkedin_url: 'x' };
-    const answers = await Promise.all(Object.entries(changes).map(([name, value]) => patch(key, id, { [name]: value })));
+    const changes = {
+      phone: '1',
+      job_title: 'Chair',
+      company_name: 'Acme',
+      location: 'Rome',
+      seniority: 'vp',
+      linkedin_url: 'x',
+    };
+    const answers = await Promise.all(
+      Object.entries(changes).map(([name, value]) => patch(key, id, { [name]: value })),
+    );
     for (const { status, text } of answers) assert.equal(status, 200, text);
     const { data } = (await at.app.ask('GET', `/v1/contacts/${id}`, { key })).json;
     for (const [name, value] of Object.entries(changes)) assert.equal(data[name], value, name);
@@ -198,7 +257,14 @@ function changing(at: Stage): void {
     const { key } = await at.app.workspace();
     const id = await at.app.contact(key, { full_name: 'Jane Doe' });
     const before = (await at.app.ask('GET', `/v1/contacts/${id}`, { key })).text;
-    for (const body of [{}, { id: randomUUID() }, { seniority: 'boss' }, { email: '@' }, { full_name: null }, { first_name: '', last_name: ' ' }]) {
+    for (const body of [
+      {},
+      { id: randomUUID() },
+      { seniority: 'boss' },
+      { email: '@' },
+      { full_name: null },
+      { first_name: '', last_name: ' ' },
+    ]) {
       assertError(await patch(key, id, body), 400, 'validation_error');
     }
     assert.equal((await at.app.ask('GET', `/v1/contacts/${id}`, { key })).text, before);

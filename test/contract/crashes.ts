@@ -27,7 +27,11 @@ export function crashes(replicas: Replicas): void {
     const { id, key, contactId, held, call } = await callUnderWay(replicas, randomUUID());
     assert.deepEqual(await one.credits(id), { balance: 5, held: 1, available: 4 });
     await stored.moveRunning(id, await stored.deadProcess());
-    await eventually(() => one.credits(id), ({ held: holds }) => holds === 0, 60_000);
+    await eventually(
+      () => one.credits(id),
+      ({ held: holds }) => holds === 0,
+      60_000,
+    );
     held.release();
     const late = await call;
     assert.equal(late.status, 503, late.text);
@@ -44,17 +48,28 @@ export function crashes(replicas: Replicas): void {
     const { id, key, contactId, email, held, call } = await callUnderWay(replicas, idempotencyKey);
     await stored.moveRunning(id, NOBODYS_FENCE);
     const retry = two.enrich(key, contactId, { idempotencyKey });
-    await eventually(async () => at.vendor().calls(email), calls => calls === 2, 30_000);
+    await eventually(
+      async () => at.vendor().calls(email),
+      calls => calls === 2,
+      30_000,
+    );
     assert.deepEqual(await one.credits(id), { balance: 5, held: 1, available: 4 });
     held.release();
     const answers = await Promise.all([call, retry]);
-    assert.deepEqual(answers.map(({ status }) => status), [503, 200]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [503, 200],
+    );
     assert.equal(answers[1].headers.get('x-credits-charged'), '1');
     assert.deepEqual(await one.credits(id), { balance: 4, held: 0, available: 4 });
     const { enrichments } = (await one.ask('GET', '/v1/enrichments', { key })).json.data;
     assert.equal(enrichments.length, 1, 'it is still one call');
     const [unknown] = enrichments[0].attempts;
-    assert.deepEqual([unknown.provider, unknown.outcome], ['vendor_a', 'failed'], 'that the vendor may have been paid twice is told');
+    assert.deepEqual(
+      [unknown.provider, unknown.outcome],
+      ['vendor_a', 'failed'],
+      'that the vendor may have been paid twice is told',
+    );
   });
 
   test('killed between the vendor’s answer and the settle: the retry does not pay the vendor again', async () => {
@@ -63,7 +78,11 @@ export function crashes(replicas: Replicas): void {
     const { id, key, contactId, email, held, call } = await callUnderWay(replicas, idempotencyKey);
     await stored.whileLocked(id, async () => {
       held.release();
-      await eventually(() => stored.receiptsAnswered(id), count => count === 1, 30_000);
+      await eventually(
+        () => stored.receiptsAnswered(id),
+        count => count === 1,
+        30_000,
+      );
       await stored.moveRunning(id, NOBODYS_FENCE);
     });
     assert.equal((await call).status, 503, 'the process that seemed dead cannot settle');
@@ -78,7 +97,11 @@ export function crashes(replicas: Replicas): void {
     const idempotencyKey = randomUUID();
     const { id, key, contactId, held, call } = await callUnderWay(replicas, idempotencyKey);
     await stored.moveRunning(id, NOBODYS_FENCE);
-    assertError(await two.enrich(key, contactId, { idempotencyKey, overwrite: true }), 409, 'idempotency_conflict');
+    assertError(
+      await two.enrich(key, contactId, { idempotencyKey, overwrite: true }),
+      409,
+      'idempotency_conflict',
+    );
     held.release();
     await call;
   });

@@ -30,7 +30,9 @@ export function credits(at: Stage): void {
     at.vendor('vendor_b').knows(email, found({ employer: 'Acme Corp', place: 'Boston, MA, US' }));
     assert.equal((await at.app.enrich(key, contactId)).json.data.credits_remaining, 4);
     assert.deepEqual(await at.app.credits(id), { balance: 4, held: 0, available: 4 });
-    assert.deepEqual((await at.app.ask('GET', '/v1/credits', { key })).json, { data: { balance: 4, held: 0, available: 4 } });
+    assert.deepEqual((await at.app.ask('GET', '/v1/credits', { key })).json, {
+      data: { balance: 4, held: 0, available: 4 },
+    });
   });
 
   test('at zero: no provider is asked, the contact is not modified, no enrichment is opened', async () => {
@@ -39,7 +41,10 @@ export function credits(at: Stage): void {
     const before = (await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).text;
     const answer = await at.app.enrich(key, contactId);
     assertError(answer, 402, 'insufficient_credits');
-    assert.deepEqual([answer.headers.get('x-enrichment-id'), answer.headers.get('x-credits-charged')], [null, null]);
+    assert.deepEqual(
+      [answer.headers.get('x-enrichment-id'), answer.headers.get('x-credits-charged')],
+      [null, null],
+    );
     assert.equal(at.vendor().calls(email), 0);
     assert.equal((await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).text, before);
     assert.equal((await at.app.ask('GET', '/v1/enrichments', { key })).json.meta.total, 0);
@@ -59,8 +64,13 @@ export function credits(at: Stage): void {
     const { key, id } = await at.app.workspace({ credits: 10 });
     const contacts = await knownContacts(at, key, 25);
     const answers = await Promise.all(contacts.map(contact => at.app.enrich(key, contact)));
-    const balances = answers.filter(({ status }) => status === 200).map(({ json }) => json.data.credits_remaining);
-    assert.deepEqual(balances.sort((a, b) => a - b), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const balances = answers
+      .filter(({ status }) => status === 200)
+      .map(({ json }) => json.data.credits_remaining);
+    assert.deepEqual(
+      balances.sort((a, b) => a - b),
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    );
     assert.deepEqual(await at.app.credits(id), { balance: 0, held: 0, available: 0 });
   });
 
@@ -95,13 +105,19 @@ export function credits(at: Stage): void {
     const held = at.vendor().hold(email);
     const call = at.app.enrich(key, contactId);
     await held.arrived;
-    await at.app.ask('PATCH', `/v1/contacts/${contactId}`, { key, body: { job_title: 'Chair', notes: 'met in Rome' } });
+    await at.app.ask('PATCH', `/v1/contacts/${contactId}`, {
+      key,
+      body: { job_title: 'Chair', notes: 'met in Rome' },
+    });
     held.release();
     const { data } = (await call).json;
     assert.ok(!data.fields_updated.includes('job_title'));
     assert.ok(data.fields_updated.includes('phone'));
     const stored = (await at.app.ask('GET', `/v1/contacts/${contactId}`, { key })).json.data;
-    assert.deepEqual([stored.job_title, stored.notes, stored.company_name], ['Chair', 'met in Rome', 'Acme Corp']);
+    assert.deepEqual(
+      [stored.job_title, stored.notes, stored.company_name],
+      ['Chair', 'met in Rome', 'Acme Corp'],
+    );
   });
 
   test('a contact that is filled while a call is under way makes the call free', async () => {
@@ -128,7 +144,11 @@ export function credits(at: Stage): void {
     held.release();
     assertError(await call, 404, 'not_found');
     const free = { balance: 5, held: 0, available: 5 };
-    await eventually(() => at.app.credits(id), ({ held: holds }) => holds === 0, 30_000);
+    await eventually(
+      () => at.app.credits(id),
+      ({ held: holds }) => holds === 0,
+      30_000,
+    );
     assert.deepEqual(await at.app.credits(id), free);
   });
 
@@ -151,9 +171,16 @@ function grants(at: Stage): void {
     const body = { amount: 40, reference: 'invoice-1', note: 'thank you' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => grant(id, body)));
     for (const { status, json } of answers) {
-      assert.deepEqual({ status, json }, { status: 200, json: { data: { balance: 40, held: 0, available: 40 } } });
+      assert.deepEqual(
+        { status, json },
+        { status: 200, json: { data: { balance: 40, held: 0, available: 40 } } },
+      );
     }
-    assert.equal((await at.app.ask('GET', `/admin/v1/workspaces/${id}/ledger`, { key: 'test-admin-token' })).json.meta.total, 1);
+    assert.equal(
+      (await at.app.ask('GET', `/admin/v1/workspaces/${id}/ledger`, { key: 'test-admin-token' })).json.meta
+        .total,
+      1,
+    );
   });
 
   test('a reference that stands for another amount is refused', async () => {
@@ -167,7 +194,10 @@ function grants(at: Stage): void {
     const [one, two] = [await at.app.workspace({ credits: 0 }), await at.app.workspace({ credits: 0 })];
     await grant(one.id, { amount: 1, reference: 'invoice-1' });
     await grant(two.id, { amount: 2, reference: 'invoice-1' });
-    assert.deepEqual([(await at.app.credits(one.id)).balance, (await at.app.credits(two.id)).balance], [1, 2]);
+    assert.deepEqual(
+      [(await at.app.credits(one.id)).balance, (await at.app.credits(two.id)).balance],
+      [1, 2],
+    );
   });
 
   test('a grant must be a whole number from 1 on, with a reference, in a workspace that exists', async () => {
@@ -175,7 +205,8 @@ function grants(at: Stage): void {
     for (const amount of [0, -1, 1.5, '5', null, undefined, 1e300]) {
       assertError(await grant(id, { amount, reference: 'x' }), 400, 'validation_error');
     }
-    for (const reference of ['', undefined, 7, 'a\u0000b']) assertError(await grant(id, { amount: 1, reference }), 400, 'validation_error');
+    for (const reference of ['', undefined, 7, 'a\u0000b'])
+      assertError(await grant(id, { amount: 1, reference }), 400, 'validation_error');
     assertError(await grant(randomUUID(), { amount: 1, reference: 'x' }), 404, 'not_found');
     assert.equal((await at.app.credits(id)).balance, 0);
   });

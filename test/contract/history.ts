@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { found, missing, refused } from '../vendors/http-vendor.js';
-import { assertError, type Stage, UUID, wrongFields, workspaceWithContact } from './stage.js';
+import { assertError, type Stage, UUID, workspaceWithContact, wrongFields } from './stage.js';
 
 const MEMBERS = [
   'attempts',
@@ -30,9 +30,23 @@ async function enrichmentOf(at: Stage, key: string, answer: { headers: Headers }
 /** `GET /v1/enrichments` and `GET /v1/enrichments/{id}`. */
 export function history(at: Stage): void {
   test('tells who supplied which value, who agreed, who did not, and what each provider answered', async () => {
-    const { key, contactId, email } = await workspaceWithContact(at.app, { contact: { job_title: 'Paralegal' } });
-    at.vendor('vendor_a').knows(email, found({ title: 'General Counsel', employer: 'Acme Corp', score: 0.9, seen: '2026-01-05T00:00:00Z' }));
-    at.vendor('vendor_b').knows(email, found({ title: 'general counsel', employer: 'Bluefjord', phone: '+12025550147', place: 'Boston, MA, US', score: 0.6 }));
+    const { key, contactId, email } = await workspaceWithContact(at.app, {
+      contact: { job_title: 'Paralegal' },
+    });
+    at.vendor('vendor_a').knows(
+      email,
+      found({ title: 'General Counsel', employer: 'Acme Corp', score: 0.9, seen: '2026-01-05T00:00:00Z' }),
+    );
+    at.vendor('vendor_b').knows(
+      email,
+      found({
+        title: 'general counsel',
+        employer: 'Bluefjord',
+        phone: '+12025550147',
+        place: 'Boston, MA, US',
+        score: 0.6,
+      }),
+    );
     const idempotencyKey = randomUUID();
     const answer = await at.app.enrich(key, contactId, { overwrite: true, idempotencyKey });
     const enrichment = await enrichmentOf(at, key, answer);
@@ -59,19 +73,38 @@ export function history(at: Stage): void {
     });
     assert.ok(titleConfidence > 0.9, 'agreement raises the confidence');
     const { company_name } = fields;
-    assert.deepEqual([company_name.value, company_name.disagreed], ['Acme Corp', [{ source: 'vendor_b', value: 'Bluefjord' }]]);
+    assert.deepEqual(
+      [company_name.value, company_name.disagreed],
+      ['Acme Corp', [{ source: 'vendor_b', value: 'Bluefjord' }]],
+    );
     assert.ok(company_name.confidence < 0.9, 'contradiction lowers the confidence');
     assert.deepEqual(Object.keys(fields), ['job_title', 'company_name', 'phone', 'location']);
     assert.deepEqual(
-      attempts.map(({ latency_ms, ...attempt }: { latency_ms: number }) => ({ ...attempt, timed: latency_ms >= 0 })),
-      ['vendor_a', 'vendor_b'].map(provider => ({ provider, outcome: 'found', reason: null, cached: false, cost: 0.02, timed: true })),
+      attempts.map(({ latency_ms, ...attempt }: { latency_ms: number }) => ({
+        ...attempt,
+        timed: latency_ms >= 0,
+      })),
+      ['vendor_a', 'vendor_b'].map(provider => ({
+        provider,
+        outcome: 'found',
+        reason: null,
+        cached: false,
+        cost: 0.02,
+        timed: true,
+      })),
     );
   });
 
   test('the statuses are those of the outcomes', async () => {
-    const { key, contactId, email } = await workspaceWithContact(at.app, { contact: { phone: '+12025550147' } });
+    const { key, contactId, email } = await workspaceWithContact(at.app, {
+      contact: { phone: '+12025550147' },
+    });
     const free = async (fields: string[]) => {
-      const { status, credits_charged, fields: values } = await enrichmentOf(at, key, await at.app.enrich(key, contactId, { fields }));
+      const {
+        status,
+        credits_charged,
+        fields: values,
+      } = await enrichmentOf(at, key, await at.app.enrich(key, contactId, { fields }));
       assert.deepEqual([credits_charged, values], [0, {}]);
       return status;
     };
@@ -100,7 +133,12 @@ export function history(at: Stage): void {
     const contactId = await at.app.contact(key, { full_name: 'Jane Doe' });
     const { attempts } = await enrichmentOf(at, key, await at.app.enrich(key, contactId));
     assert.deepEqual(
-      attempts.map(({ provider, outcome, reason, cost }: Record<string, unknown>) => [provider, outcome, reason, cost]),
+      attempts.map(({ provider, outcome, reason, cost }: Record<string, unknown>) => [
+        provider,
+        outcome,
+        reason,
+        cost,
+      ]),
       [
         ['vendor_a', 'skipped', 'no_identifiers', 0],
         ['vendor_b', 'skipped', 'no_identifiers', 0],
@@ -113,15 +151,23 @@ export function history(at: Stage): void {
     const other = await at.app.contact(key, { full_name: 'John Roe', phone: '+12025550147' });
     const made: string[] = [];
     for (const contact of [contactId, other, contactId]) {
-      made.push((await at.app.enrich(key, contact, { fields: ['phone'] })).headers.get('x-enrichment-id') ?? '');
+      made.push(
+        (await at.app.enrich(key, contact, { fields: ['phone'] })).headers.get('x-enrichment-id') ?? '',
+      );
     }
     const list = async (query: string) => (await at.app.ask('GET', `/v1/enrichments${query}`, { key })).json;
     const all = await list('');
-    assert.deepEqual(all.data.enrichments.map(({ id }: { id: string }) => id), [...made].reverse());
+    assert.deepEqual(
+      all.data.enrichments.map(({ id }: { id: string }) => id),
+      [...made].reverse(),
+    );
     assert.deepEqual(all.meta, { page: 1, per_page: 50, total: 3 });
     assert.deepEqual(Object.keys(all.data.enrichments[0]).sort(), MEMBERS);
     const ofOne = await list(`?contact_id=${contactId}&page=2&per_page=1`);
-    assert.deepEqual(ofOne.data.enrichments.map(({ id }: { id: string }) => id), [made[0]]);
+    assert.deepEqual(
+      ofOne.data.enrichments.map(({ id }: { id: string }) => id),
+      [made[0]],
+    );
     assert.deepEqual(ofOne.meta, { page: 2, per_page: 1, total: 2 });
     assert.deepEqual((await list(`?contact_id=${randomUUID()}`)).meta.total, 0);
   });
@@ -129,7 +175,9 @@ export function history(at: Stage): void {
   test('an enrichment that is not there, and queries that are not understood', async () => {
     const { key } = await at.app.workspace();
     assertError(await at.app.ask('GET', `/v1/enrichments/${randomUUID()}`, { key }), 404, 'not_found');
-    const wrong = await at.app.ask('GET', '/v1/enrichments?contact_id=jane&per_page=101&page=0&limit=3', { key });
+    const wrong = await at.app.ask('GET', '/v1/enrichments?contact_id=jane&per_page=101&page=0&limit=3', {
+      key,
+    });
     assert.deepEqual(wrongFields(wrong), ['contact_id', 'limit', 'page', 'per_page']);
   });
 }

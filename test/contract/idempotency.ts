@@ -75,7 +75,11 @@ function replays(at: Stage): void {
     ];
     for (const [index, rawBody] of spellings.entries()) {
       const path = index === 0 ? GATEWAY + PATH : PATH;
-      const again = await at.app.ask('POST', path, { key, rawBody, headers: { 'idempotency-key': idempotencyKey } });
+      const again = await at.app.ask('POST', path, {
+        key,
+        rawBody,
+        headers: { 'idempotency-key': idempotencyKey },
+      });
       assert.deepEqual([again.text, again.headers.get('idempotent-replayed')], [first.text, 'true']);
     }
   });
@@ -85,15 +89,27 @@ function keys(at: Stage): void {
   test('is the same bare, in quotes and in upper case', async () => {
     const { key, contactId, idempotencyKey, fields } = await known(at);
     const first = await at.app.enrich(key, contactId, { idempotencyKey, fields });
-    for (const spelling of [`"${idempotencyKey}"`, idempotencyKey.toUpperCase(), `"${idempotencyKey.toUpperCase()}"`]) {
+    for (const spelling of [
+      `"${idempotencyKey}"`,
+      idempotencyKey.toUpperCase(),
+      `"${idempotencyKey.toUpperCase()}"`,
+    ]) {
       const again = await at.app.enrich(key, contactId, { idempotencyKey: spelling, fields });
-      assert.deepEqual([again.text, again.headers.get('idempotent-replayed')], [first.text, 'true'], spelling);
+      assert.deepEqual(
+        [again.text, again.headers.get('idempotent-replayed')],
+        [first.text, 'true'],
+        spelling,
+      );
     }
   });
 
   test('may be a UUID of any version', async () => {
     const { key, contactId } = await known(at);
-    const versions = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f'];
+    const versions = [
+      '00000000-0000-0000-0000-000000000000',
+      'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      '018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f',
+    ];
     for (const idempotencyKey of versions) {
       const answer = await at.app.enrich(key, contactId, { idempotencyKey, fields: ['job_title'] });
       assert.equal(answer.status, 200, answer.text);
@@ -102,7 +118,15 @@ function keys(at: Stage): void {
 
   test('that is malformed is refused, and names the header', async () => {
     const { key, contactId, idempotencyKey, email } = await known(at);
-    const wrong = ['x', '', idempotencyKey.slice(1), `${idempotencyKey}0`, `"${idempotencyKey}`, `${idempotencyKey}"`, `'${idempotencyKey}'`];
+    const wrong = [
+      'x',
+      '',
+      idempotencyKey.slice(1),
+      `${idempotencyKey}0`,
+      `"${idempotencyKey}`,
+      `${idempotencyKey}"`,
+      `'${idempotencyKey}'`,
+    ];
     for (const sent of [...wrong, idempotencyKey.replaceAll('-', ''), `${idempotencyKey}, ${randomUUID()}`]) {
       const answer = await at.app.enrich(key, contactId, { idempotencyKey: sent });
       assertError(answer, 400, 'validation_error');
@@ -118,7 +142,10 @@ function keys(at: Stage): void {
       await at.app.enrich(one.key, one.contactId, { idempotencyKey, fields }),
       await at.app.enrich(two.key, two.contactId, { idempotencyKey, fields }),
     ];
-    assert.deepEqual(answers.map(({ headers }) => headers.get('x-credits-charged')), ['1', '1']);
+    assert.deepEqual(
+      answers.map(({ headers }) => headers.get('x-credits-charged')),
+      ['1', '1'],
+    );
   });
 
   test('without one, every call stands for itself', async () => {
@@ -154,7 +181,11 @@ function conflicts(at: Stage): void {
     const held = at.vendor('titles').hold(email);
     const first = at.app.enrich(key, contactId, { idempotencyKey, fields });
     await held.arrived;
-    assertError(await at.app.enrich(key, contactId, { idempotencyKey, overwrite: true }), 409, 'idempotency_conflict');
+    assertError(
+      await at.app.enrich(key, contactId, { idempotencyKey, overwrite: true }),
+      409,
+      'idempotency_conflict',
+    );
     held.release();
     assert.equal((await first).status, 200);
   });
@@ -183,7 +214,10 @@ function unused(at: Stage): void {
 
   test('400, 403, 404 and 503 leave the key free for any other request', async () => {
     const { key, id, contactId, idempotencyKey, fields, email } = await known(at);
-    const { key: weak } = await at.app.admin('POST', `/workspaces/${id}/keys`, { name: 'weak', permissions: ['read'] });
+    const { key: weak } = await at.app.admin('POST', `/workspaces/${id}/keys`, {
+      name: 'weak',
+      permissions: ['read'],
+    });
     const headers = { 'idempotency-key': idempotencyKey };
     at.vendor('titles').knows(email, refused(502), PARALEGAL);
     const codes = [
@@ -192,7 +226,12 @@ function unused(at: Stage): void {
       await at.app.enrich(key, randomUUID(), { idempotencyKey }),
       await at.app.enrich(key, contactId, { idempotencyKey, fields, overwrite: true }),
     ].map(({ json }) => json.error.code);
-    assert.deepEqual(codes, ['validation_error', 'insufficient_permissions', 'not_found', 'providers_unavailable']);
+    assert.deepEqual(codes, [
+      'validation_error',
+      'insufficient_permissions',
+      'not_found',
+      'providers_unavailable',
+    ]);
     assert.equal((await at.app.enrich(key, contactId, { idempotencyKey, fields })).status, 200);
   });
 }

@@ -21,7 +21,9 @@ export function isolation(at: Stage): void {
     const before = await everythingOf(at, key);
     const stranger = await at.app.workspace();
     const published: Published = (await at.app.ask('GET', '/openapi.json')).json;
-    const routes = Object.entries(published.paths).filter(([path]) => path.startsWith('/v1/') && path.includes('{'));
+    const routes = Object.entries(published.paths).filter(
+      ([path]) => path.startsWith('/v1/') && path.includes('{'),
+    );
     assert.ok(routes.length >= 2);
     for (const [path, operations] of routes) {
       for (const method of Object.keys(operations)) {
@@ -33,7 +35,11 @@ export function isolation(at: Stage): void {
         for (const id of [contactId, enrichmentId]) {
           const theirs = await ask(id, '');
           assertError(theirs, 404, 'not_found');
-          assert.equal(theirs.text, (await ask(randomUUID(), '')).text, `${method} ${path}: they look the same`);
+          assert.equal(
+            theirs.text,
+            (await ask(randomUUID(), '')).text,
+            `${method} ${path}: they look the same`,
+          );
           assertError(await ask(id, GATEWAY), 404, 'not_found');
         }
       }
@@ -58,7 +64,12 @@ export function isolation(at: Stage): void {
     const { key, contactId, email } = await workspaceWithContact(at.app, { contact: { job_title: 'Chair' } });
     await at.app.enrich(key, contactId, { fields: ['job_title'] });
     const stranger = await at.app.workspace();
-    const queries = ['/v1/contacts', `/v1/contacts?search=${encodeURIComponent(email)}`, '/v1/enrichments', `/v1/enrichments?contact_id=${contactId}`];
+    const queries = [
+      '/v1/contacts',
+      `/v1/contacts?search=${encodeURIComponent(email)}`,
+      '/v1/enrichments',
+      `/v1/enrichments?contact_id=${contactId}`,
+    ];
     for (const path of queries) {
       const { meta } = (await at.app.ask('GET', path, { key: stranger.key })).json;
       assert.equal(meta.total, 0, path);
@@ -76,6 +87,10 @@ export function isolation(at: Stage): void {
     const { id, contactId } = await workspaceWithContact(at.app);
     const stranger = await at.app.workspace();
     const headers = { 'x-workspace-id': id };
-    assertError(await at.app.ask('GET', `/v1/contacts/${contactId}`, { key: stranger.key, headers }), 404, 'not_found');
+    assertError(
+      await at.app.ask('GET', `/v1/contacts/${contactId}`, { key: stranger.key, headers }),
+      404,
+      'not_found',
+    );
   });
 }

@@ -12,7 +12,16 @@ export const CALLS_BY_PERMISSION = {
   'read:credits': ['GET', '/v1/credits'],
 } as const;
 
-const ALL = ['write:enrich', 'read:contacts', 'write:contacts', 'read:companies', 'write:companies', 'read:credits', 'read:webhooks', 'write:webhooks'];
+const ALL = [
+  'write:enrich',
+  'read:contacts',
+  'write:contacts',
+  'read:companies',
+  'write:companies',
+  'read:credits',
+  'read:webhooks',
+  'write:webhooks',
+];
 
 /** Workspace keys and what they allow. */
 export function keys(at: Stage): void {
@@ -50,7 +59,14 @@ export function keys(at: Stage): void {
 
   test('the header must be one Bearer token', async () => {
     const { key } = await at.app.workspace();
-    for (const authorization of ['', 'Bearer', `Basic ${key}`, key, `Bearer ${key} ${key}`, `Bearer ${key}, Bearer ${key}`]) {
+    for (const authorization of [
+      '',
+      'Bearer',
+      `Basic ${key}`,
+      key,
+      `Bearer ${key} ${key}`,
+      `Bearer ${key}, Bearer ${key}`,
+    ]) {
       assertError(await at.app.ask('GET', '/v1/credits', { headers: { authorization } }), 401, 'invalid_key');
     }
     assertError(await at.app.ask('GET', '/v1/credits'), 401, 'invalid_key');
@@ -67,7 +83,11 @@ export function keys(at: Stage): void {
     assert.ok(Date.parse(revoked.revoked_at) > 0);
     assertError(await use(key), 401, 'invalid_key');
     assert.equal((await at.app.admin('DELETE', `/keys/${keyId}`)).revoked_at, revoked.revoked_at);
-    assertError(await at.app.ask('DELETE', `/admin/v1/keys/${randomUUID()}`, { key: ADMIN_TOKEN }), 404, 'not_found');
+    assertError(
+      await at.app.ask('DELETE', `/admin/v1/keys/${randomUUID()}`, { key: ADMIN_TOKEN }),
+      404,
+      'not_found',
+    );
   });
 
   test('a key works until it expires', async () => {
@@ -78,9 +98,17 @@ export function keys(at: Stage): void {
     const far = await make(id, { name: 'x', permissions: ['read'], expires_at: '2100-01-01' });
     assert.equal((await use(far.key)).status, 200);
     const expiresAtMs = Date.now() + 2_000;
-    const soon = await make(id, { name: 'x', permissions: ['read'], expires_at: new Date(expiresAtMs).toISOString() });
+    const soon = await make(id, {
+      name: 'x',
+      permissions: ['read'],
+      expires_at: new Date(expiresAtMs).toISOString(),
+    });
     assert.equal((await use(soon.key)).status, 200);
-    const refused = await eventually(() => use(soon.key), ({ status }) => status === 401, 10_000);
+    const refused = await eventually(
+      () => use(soon.key),
+      ({ status }) => status === 401,
+      10_000,
+    );
     assertError(refused, 401, 'invalid_key');
     assert.ok(Date.now() >= expiresAtMs, 'and not sooner');
   });
@@ -89,10 +117,17 @@ export function keys(at: Stage): void {
     const { id } = await at.app.workspace();
     const path = `/admin/v1/workspaces/${id}/keys`;
     const post = (body: unknown) => at.app.ask('POST', path, { key: ADMIN_TOKEN, body });
-    assert.deepEqual(wrongFields(await post({ name: '  ', permissions: ['fly'], expires_at: 'soon' })), ['expires_at', 'name', 'permissions']);
+    assert.deepEqual(wrongFields(await post({ name: '  ', permissions: ['fly'], expires_at: 'soon' })), [
+      'expires_at',
+      'name',
+      'permissions',
+    ]);
     assert.deepEqual(wrongFields(await post({ name: 'x', permissions: [] })), ['permissions']);
     assert.deepEqual(wrongFields(await post({ permissions: ['read'], scope: 'all' })), ['name', 'scope']);
-    const nowhere = await at.app.ask('POST', `/admin/v1/workspaces/${randomUUID()}/keys`, { key: ADMIN_TOKEN, body: { name: 'x', permissions: ['read'] } });
+    const nowhere = await at.app.ask('POST', `/admin/v1/workspaces/${randomUUID()}/keys`, {
+      key: ADMIN_TOKEN,
+      body: { name: 'x', permissions: ['read'] },
+    });
     assertError(nowhere, 404, 'not_found');
   });
 

@@ -22,7 +22,19 @@ interface Entry {
 /** The recipe of the documentation, written anew: nothing but what the API shows goes in. */
 function hashOf(previous: string, workspaceId: string, entry: Entry): string {
   const { id, type, amount, balance_after, reference, enrichment_id, contact_id, note, created_at } = entry;
-  const lines = [previous, workspaceId, id, type, amount, balance_after, reference, enrichment_id, contact_id, note, created_at];
+  const lines = [
+    previous,
+    workspaceId,
+    id,
+    type,
+    amount,
+    balance_after,
+    reference,
+    enrichment_id,
+    contact_id,
+    note,
+    created_at,
+  ];
   return createHash('sha256')
     .update(lines.map(line => line ?? '').join('\n'))
     .digest('hex');
@@ -55,19 +67,36 @@ export function ledger(at: Stage): void {
       // Nothing is changed by this one, so nothing is charged.
       await at.app.enrich(key, contact);
     }
-    await at.app.admin('POST', `/workspaces/${id}/credits`, { amount: 7, reference: 'invoice-ä-2', note: 'Grüße' });
+    await at.app.admin('POST', `/workspaces/${id}/credits`, {
+      amount: 7,
+      reference: 'invoice-ä-2',
+      note: 'Grüße',
+    });
     const entries = await readLedger(at, id, 2);
-    assert.deepEqual(entries.map(({ type, amount, balance_after }) => [type, amount, balance_after]), [
-      ['grant', 3, 3],
-      ['charge', -1, 2],
-      ['charge', -1, 1],
-      ['charge', -1, 0],
-      ['grant', 7, 7],
-    ]);
+    assert.deepEqual(
+      entries.map(({ type, amount, balance_after }) => [type, amount, balance_after]),
+      [
+        ['grant', 3, 3],
+        ['charge', -1, 2],
+        ['charge', -1, 1],
+        ['charge', -1, 0],
+        ['grant', 7, 7],
+      ],
+    );
     const charges = entries.slice(1, 4);
-    assert.deepEqual(charges.map(entry => entry.enrichment_id), enrichments);
-    assert.deepEqual(charges.map(entry => entry.contact_id), contacts);
-    assert.equal(new Set(entries.map(entry => entry.reference)).size, entries.length, 'references are unique');
+    assert.deepEqual(
+      charges.map(entry => entry.enrichment_id),
+      enrichments,
+    );
+    assert.deepEqual(
+      charges.map(entry => entry.contact_id),
+      contacts,
+    );
+    assert.equal(
+      new Set(entries.map(entry => entry.reference)).size,
+      entries.length,
+      'references are unique',
+    );
     let previous = '0'.repeat(64);
     for (const entry of entries) {
       assert.equal(entry.hash, hashOf(previous, id, entry), `entry ${entry.id}`);
@@ -99,7 +128,9 @@ export function ledger(at: Stage): void {
 
   test('a workspace without credits has an empty one', async () => {
     const { id } = await at.app.workspace({ credits: 0 });
-    const { data, meta } = (await at.app.ask('GET', `/admin/v1/workspaces/${id}/ledger`, { key: ADMIN_TOKEN })).json;
+    const { data, meta } = (
+      await at.app.ask('GET', `/admin/v1/workspaces/${id}/ledger`, { key: ADMIN_TOKEN })
+    ).json;
     assert.deepEqual([data.entries, meta], [[], { page: 1, per_page: 100, total: 0 }]);
   });
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { found } from '../vendors/http-vendor.js';
 import { GENERAL_COUNSEL, STORED_COUNSEL } from './people.js';
-import { assertError, newEmail, type Stage, wrongFields, workspaceWithContact } from './stage.js';
+import { assertError, newEmail, type Stage, workspaceWithContact, wrongFields } from './stage.js';
 
 const PATH = '/v1/enrich/contact';
 const TEXT = { 'content-type': 'text/plain' };
@@ -25,7 +25,10 @@ async function usedUp(at: Stage, permissions: string[]): Promise<{ key: string; 
 export function orderOfChecks(at: Stage): void {
   test('an invalid key is refused before a limit that is used up', async () => {
     const { id, key } = await at.app.workspace({ plan: 'starter' });
-    const revoked = await at.app.admin('POST', `/workspaces/${id}/keys`, { name: 'x', permissions: ['write'] });
+    const revoked = await at.app.admin('POST', `/workspaces/${id}/keys`, {
+      name: 'x',
+      permissions: ['write'],
+    });
     await at.app.admin('DELETE', `/keys/${revoked.id}`);
     for (let call = 0; call < 11; call += 1) await at.app.ask('GET', '/v1/credits', { key });
     assertError(await at.app.ask('POST', PATH, { key: revoked.key, body: {} }), 401, 'invalid_key');
@@ -56,7 +59,10 @@ export function orderOfChecks(at: Stage): void {
     const { key, contactId, email } = await workspaceWithContact(at.app);
     at.vendor().knows(email, found(GENERAL_COUNSEL));
     const headers = { 'idempotency-key': randomUUID() };
-    assert.equal((await at.app.ask('POST', PATH, { key, headers, body: { contact_id: contactId } })).status, 200);
+    assert.equal(
+      (await at.app.ask('POST', PATH, { key, headers, body: { contact_id: contactId } })).status,
+      200,
+    );
     const malformed = await at.app.ask('POST', PATH, { key, headers, body: { contact_id: 'jane' } });
     assert.deepEqual(wrongFields(malformed), ['contact_id']);
   });

@@ -34,7 +34,9 @@ onBothDatabases('vendors that fail', kind => {
 
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests are about
 async function attemptOf(at: Stage, key: string, answer: Answer, provider: string): Promise<any> {
-  const { data } = (await at.app.ask('GET', `/v1/enrichments/${answer.headers.get('x-enrichment-id')}`, { key })).json;
+  const { data } = (
+    await at.app.ask('GET', `/v1/enrichments/${answer.headers.get('x-enrichment-id')}`, { key })
+  ).json;
   return data.attempts.find((attempt: { provider: string }) => attempt.provider === provider);
 }
 

@@ -17,7 +17,9 @@ export async function withinOneMinute<Result>(run: () => Promise<Result>): Promi
 
 export function callsAtOnce(apps: readonly TestApp[], key: string, count: number): Promise<Answer[]> {
   return Promise.all(
-    Array.from({ length: count }, (_, call) => (apps[call % apps.length] as TestApp).ask('GET', '/v1/credits', { key })),
+    Array.from({ length: count }, (_, call) =>
+      (apps[call % apps.length] as TestApp).ask('GET', '/v1/credits', { key }),
+    ),
   );
 }
 
@@ -61,7 +63,11 @@ export function rateLimits(at: Stage): void {
     }
   });
 
-  for (const [plan, perMinute] of [['starter', 10], ['pro', 50], ['org', 200]] as const) {
+  for (const [plan, perMinute] of [
+    ['starter', 10],
+    ['pro', 50],
+    ['org', 200],
+  ] as const) {
     test(`${plan}: exactly ${perMinute} calls a minute, and refused ones use up nothing`, async () => {
       const { id, key, answers } = await withinOneMinute(async () => {
         const workspace = await at.app.workspace({ plan });
@@ -73,12 +79,20 @@ export function rateLimits(at: Stage): void {
         assertError(answer, 429, 'rate_limited');
         const waitSeconds = Number(answer.headers.get('retry-after'));
         assert.ok(waitSeconds >= 1 && waitSeconds <= 60, `${waitSeconds}`);
-        assert.equal(figures(answer).remaining, figures(answer).limit - perMinute, 'the day is not touched by a refusal');
+        assert.equal(
+          figures(answer).remaining,
+          figures(answer).limit - perMinute,
+          'the day is not touched by a refusal',
+        );
       }
       const left = answers.filter(({ status }) => status === 200).map(answer => figures(answer).remaining);
       assert.equal(new Set(left).size, perMinute, 'each call has a number of its own');
       await at.app.admin('PATCH', `/workspaces/${id}`, { plan: 'unlimited' });
-      assert.equal((await at.app.ask('GET', '/v1/credits', { key })).status, 200, 'another plan holds at once');
+      assert.equal(
+        (await at.app.ask('GET', '/v1/credits', { key })).status,
+        200,
+        'another plan holds at once',
+      );
     });
   }
 
@@ -91,12 +105,18 @@ export function rateLimits(at: Stage): void {
     const { limit, remaining, reset } = figures(answer);
     assert.deepEqual([limit, remaining], [100, 0]);
     const waitSeconds = Number(answer.headers.get('retry-after'));
-    assert.ok(Math.abs(reset - Date.now() / 1000 - waitSeconds) < 60, 'Retry-After is of the bucket that refused');
+    assert.ok(
+      Math.abs(reset - Date.now() / 1000 - waitSeconds) < 60,
+      'Retry-After is of the bucket that refused',
+    );
   });
 
   test('all keys and both mounts of a workspace count together; other workspaces do not', async () => {
     const { id, key } = await at.app.workspace({ plan: 'pro' });
-    const { key: second } = await at.app.admin('POST', `/workspaces/${id}/keys`, { name: 'second', permissions: ['read'] });
+    const { key: second } = await at.app.admin('POST', `/workspaces/${id}/keys`, {
+      name: 'second',
+      permissions: ['read'],
+    });
     const other = await at.app.workspace({ plan: 'pro' });
     await at.app.ask('GET', '/v1/credits', { key });
     await at.app.ask('GET', '/v1/credits', { key: other.key });
@@ -121,7 +141,9 @@ export function rateLimits(at: Stage): void {
 
   test('the operator is not limited', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 30 }, () => at.app.ask('GET', '/admin/v1/workspaces?per_page=1', { key: ADMIN_TOKEN })),
+      Array.from({ length: 30 }, () =>
+        at.app.ask('GET', '/admin/v1/workspaces?per_page=1', { key: ADMIN_TOKEN }),
+      ),
     );
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
   });

@@ -16,8 +16,15 @@ export async function requestWith(
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
-  const received = new Headers(Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]));
-  return { status: response.statusCode, headers: received, text, json: text === '' ? undefined : JSON.parse(text) };
+  const received = new Headers(
+    Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return {
+    status: response.statusCode,
+    headers: received,
+    text,
+    json: text === '' ? undefined : JSON.parse(text),
+  };
 }
 
 /** Sends bytes and returns all that comes back until the server closes the connection. */

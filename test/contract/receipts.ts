@@ -71,18 +71,30 @@ export function receipts(at: Stage): void {
   test('two contacts with the same identifiers, asked about at once, are one question to the vendor', async () => {
     const { key, id } = await at.app.workspace({ credits: 10 });
     const profile = `https://linkedin.com/in/${randomUUID()}`;
-    const people = [{ linkedin_url: profile }, { linkedin_url: `${profile.replace('https://', 'http://www.')}/` }];
-    const contacts = await Promise.all(people.map(person => at.app.contact(key, { full_name: 'Jane Doe', ...person })));
+    const people = [
+      { linkedin_url: profile },
+      { linkedin_url: `${profile.replace('https://', 'http://www.')}/` },
+    ];
+    const contacts = await Promise.all(
+      people.map(person => at.app.contact(key, { full_name: 'Jane Doe', ...person })),
+    );
     // It matched by the profile exactly and says nothing of whom it means.
-    for (const { linkedin_url } of people) at.vendor('titles').knows(linkedin_url, found({ title: 'Paralegal', score: 0.9 }));
+    for (const { linkedin_url } of people)
+      at.vendor('titles').knows(linkedin_url, found({ title: 'Paralegal', score: 0.9 }));
     const holds = people.map(person => at.vendor('titles').hold(person.linkedin_url));
     const calls = contacts.map(contact => at.app.enrich(key, contact, { fields: ['job_title'] }));
     await Promise.race(holds.map(({ arrived }) => arrived));
     for (const { release } of holds) release();
     const answers = await Promise.all(calls);
-    assert.deepEqual(answers.map(({ json }) => json.data.contact.job_title), ['Paralegal', 'Paralegal']);
+    assert.deepEqual(
+      answers.map(({ json }) => json.data.contact.job_title),
+      ['Paralegal', 'Paralegal'],
+    );
     const asked = people.map(person => at.vendor('titles').calls(person.linkedin_url));
-    assert.equal(asked.reduce((sum, count) => sum + count, 0), 1);
+    assert.equal(
+      asked.reduce((sum, count) => sum + count, 0),
+      1,
+    );
     const attempts = (await Promise.all(answers.map(answer => attemptsOf(at, key, answer)))).flat();
     assert.deepEqual(attempts.map(({ cached, cost }) => [cached, cost]).sort(), [
       [false, 0.02],
@@ -123,7 +135,11 @@ function withoutCache(at: Stage): void {
     at.vendor('phones').knows(email, missing());
     at.vendor('places').knows(email, refused(500), noPhone);
     const idempotencyKey = randomUUID();
-    assertError(await at.app.enrich(key, contactId, { idempotencyKey, ...bothOf }), 503, 'providers_unavailable');
+    assertError(
+      await at.app.enrich(key, contactId, { idempotencyKey, ...bothOf }),
+      503,
+      'providers_unavailable',
+    );
     const retried = await at.app.enrich(key, contactId, { idempotencyKey, ...bothOf });
     assert.deepEqual([retried.status, retried.json.data.fields_updated], [200, ['location']]);
     assert.deepEqual([at.vendor('phones').calls(email), at.vendor('places').calls(email)], [1, 2]);
@@ -142,7 +158,12 @@ function repeats(at: Stage): void {
 
   test('another is asked up to three times, and a passing failure is not seen by the client', async () => {
     const { key, contactId, email } = await workspaceWithContact(at.app);
-    at.vendor('employers').knows(email, refused(500), refused(502), found({ employer: 'Acme Corp', score: 0.9 }));
+    at.vendor('employers').knows(
+      email,
+      refused(500),
+      refused(502),
+      found({ employer: 'Acme Corp', score: 0.9 }),
+    );
     const answer = await at.app.enrich(key, contactId, { fields: ['company_name'] });
     assert.deepEqual([answer.status, answer.json.data.contact.company_name], [200, 'Acme Corp']);
     assert.equal(at.vendor('employers').calls(email), 3);
@@ -151,7 +172,11 @@ function repeats(at: Stage): void {
   test('and no more often than that', async () => {
     const { key, contactId, email } = await workspaceWithContact(at.app);
     at.vendor('employers').knows(email, refused(500));
-    assertError(await at.app.enrich(key, contactId, { fields: ['company_name'] }), 503, 'providers_unavailable');
+    assertError(
+      await at.app.enrich(key, contactId, { fields: ['company_name'] }),
+      503,
+      'providers_unavailable',
+    );
     assert.equal(at.vendor('employers').calls(email), 3);
   });
 }

@@ -10,7 +10,9 @@ onBothDatabases('repeats', kind => {
     vendors: ['titles', 'phones', 'employers', 'places'],
     providers: vendors => ({
       titles: present(vendors.get('titles')).provider({}, ['job_title']),
-      phones: present(vendors.get('phones')).provider({ cache: { found_days: 0, not_found_days: 0 } }, ['phone']),
+      phones: present(vendors.get('phones')).provider({ cache: { found_days: 0, not_found_days: 0 } }, [
+        'phone',
+      ]),
       employers: present(vendors.get('employers')).provider({ billed: false }, ['company_name']),
       places: present(vendors.get('places')).provider({}, ['location']),
     }),

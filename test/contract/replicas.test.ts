@@ -22,7 +22,9 @@ export interface Replicas {
 onPostgres('replicas', () => {
   const at = stage('postgres', {
     vendors: ['vendor_a'],
-    providers: vendors => ({ vendor_a: present(vendors.get('vendor_a')).provider({ cache: { found_days: 0, not_found_days: 0 } }) }),
+    providers: vendors => ({
+      vendor_a: present(vendors.get('vendor_a')).provider({ cache: { found_days: 0, not_found_days: 0 } }),
+    }),
   });
   const made: { two?: TestApp; stored?: Stored } = {};
   before(async () => {
@@ -62,7 +64,10 @@ function twoProcesses(replicas: Replicas): void {
 
   test('a revoked key is refused everywhere within a second', async () => {
     const { id } = await replicas.one.workspace();
-    const made = await replicas.one.admin('POST', `/workspaces/${id}/keys`, { name: 'x', permissions: ['read'] });
+    const made = await replicas.one.admin('POST', `/workspaces/${id}/keys`, {
+      name: 'x',
+      permissions: ['read'],
+    });
     const use = () => replicas.two.ask('GET', '/v1/credits', { key: made.key });
     assert.equal((await use()).status, 200);
     await replicas.one.admin('DELETE', `/keys/${made.id}`);
@@ -85,7 +90,9 @@ function twoProcesses(replicas: Replicas): void {
       }),
     );
     const apps = [replicas.one, replicas.two];
-    const answers = await Promise.all(contacts.map((contact, call) => present(apps[call % 2]).enrich(key, contact)));
+    const answers = await Promise.all(
+      contacts.map((contact, call) => present(apps[call % 2]).enrich(key, contact)),
+    );
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     assert.equal(answers.filter(({ status }) => status === 402).length, 63);
     assert.deepEqual(await replicas.two.credits(id), { balance: 0, held: 0, available: 0 });
@@ -95,7 +102,9 @@ function twoProcesses(replicas: Replicas): void {
     const { key, id, contactId, email } = await workspaceWithContact(replicas.one, { credits: 20 });
     replicas.at.vendor().knows(email, found(GENERAL_COUNSEL));
     const apps = [replicas.one, replicas.two];
-    const answers = await Promise.all(Array.from({ length: 16 }, (_, call) => present(apps[call % 2]).enrich(key, contactId)));
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, call) => present(apps[call % 2]).enrich(key, contactId)),
+    );
     for (const { status, text } of answers) assert.equal(status, 200, text);
     assert.equal(answers.filter(({ headers }) => headers.get('x-credits-charged') === '1').length, 1);
     assert.deepEqual(await replicas.one.credits(id), { balance: 19, held: 0, available: 19 });
@@ -113,7 +122,11 @@ function idempotency(replicas: Replicas): void {
     await held.arrived;
     const others = [two, two, one].map(app => app.enrich(key, contactId, { idempotencyKey }));
     // A conflict is told without waiting, so by its answer the others have found the first call running.
-    assertError(await two.enrich(key, contactId, { idempotencyKey, overwrite: true }), 409, 'idempotency_conflict');
+    assertError(
+      await two.enrich(key, contactId, { idempotencyKey, overwrite: true }),
+      409,
+      'idempotency_conflict',
+    );
     held.release();
     const answer = await first;
     assert.equal(answer.headers.get('x-credits-charged'), '1');
@@ -130,7 +143,9 @@ function idempotency(replicas: Replicas): void {
     replicas.at.vendor().knows(email, found(GENERAL_COUNSEL));
     const idempotencyKey = randomUUID();
     const apps = [replicas.one, replicas.two];
-    const calls = Array.from({ length: 20 }, (_, call) => present(apps[call % 2]).enrich(key, contactId, { idempotencyKey }));
+    const calls = Array.from({ length: 20 }, (_, call) =>
+      present(apps[call % 2]).enrich(key, contactId, { idempotencyKey }),
+    );
     const answers = await Promise.all(calls);
     assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
     assert.equal(answers.filter(({ headers }) => headers.get('x-credits-charged') === '1').length, 1);
@@ -145,7 +160,11 @@ function idempotency(replicas: Replicas): void {
     const first = await one.enrich(key, contactId, { idempotencyKey });
     await stored.ageKey(id, idempotencyKey, 23);
     assert.equal((await two.enrich(key, contactId, { idempotencyKey })).text, first.text);
-    assertError(await two.enrich(key, contactId, { idempotencyKey, fields: ['phone'] }), 409, 'idempotency_conflict');
+    assertError(
+      await two.enrich(key, contactId, { idempotencyKey, fields: ['phone'] }),
+      409,
+      'idempotency_conflict',
+    );
     await stored.ageKey(id, idempotencyKey, 1);
     const anew = await two.enrich(key, contactId, { idempotencyKey, fields: ['phone'] });
     assert.deepEqual([anew.status, anew.headers.get('idempotent-replayed')], [200, null]);
@@ -170,7 +189,10 @@ function idempotency(replicas: Replicas): void {
     replicas.at.vendor().knows(email, refused(500), found(GENERAL_COUNSEL));
     const idempotencyKey = randomUUID();
     assertError(await replicas.one.enrich(key, contactId, { idempotencyKey }), 503, 'providers_unavailable');
-    assert.equal((await replicas.two.enrich(key, contactId, { idempotencyKey })).headers.get('x-credits-charged'), '1');
+    assert.equal(
+      (await replicas.two.enrich(key, contactId, { idempotencyKey })).headers.get('x-credits-charged'),
+      '1',
+    );
   });
 }
 
@@ -184,15 +206,26 @@ function whatIsStored(replicas: Replicas): void {
   });
 
   test('what a person changes is theirs in the provenance, what was found is its provider’s', async () => {
-    const { key, contactId, email } = await workspaceWithContact(replicas.one, { contact: { location: 'Boston, MA, US' } });
+    const { key, contactId, email } = await workspaceWithContact(replicas.one, {
+      contact: { location: 'Boston, MA, US' },
+    });
     replicas.at.vendor().knows(email, found(GENERAL_COUNSEL));
-    const answer = await replicas.one.enrich(key, contactId, { fields: ['job_title', 'phone', 'company_name'] });
+    const answer = await replicas.one.enrich(key, contactId, {
+      fields: ['job_title', 'phone', 'company_name'],
+    });
     const enrichmentId = answer.headers.get('x-enrichment-id');
     const body = { job_title: 'Chair', company: null, location: 'Rome' };
     await replicas.two.ask('PATCH', `/v1/contacts/${contactId}`, { key, body });
     const provenance = await replicas.stored.provenanceOf(contactId);
-    const sources = Object.fromEntries(Object.entries(provenance).map(([field, origin]) => [field, origin.source]));
-    assert.deepEqual(sources, { job_title: 'person', company_name: 'person', location: 'person', phone: 'vendor_a' });
+    const sources = Object.fromEntries(
+      Object.entries(provenance).map(([field, origin]) => [field, origin.source]),
+    );
+    assert.deepEqual(sources, {
+      job_title: 'person',
+      company_name: 'person',
+      location: 'person',
+      phone: 'vendor_a',
+    });
     assert.deepEqual([provenance.phone?.confidence, provenance.phone?.enrichmentId], [0.91, enrichmentId]);
     assert.deepEqual([provenance.job_title?.confidence, provenance.job_title?.enrichmentId], [null, null]);
   });

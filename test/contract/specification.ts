@@ -64,7 +64,8 @@ function liveRoutes(server: FastifyInstance): string[] {
     prefixes.length = depth;
     prefixes[depth] = part;
     const path = prefixes.join('').replaceAll(/:(\w+)/g, '{$1}');
-    for (const method of methods.split(', ')) if (method !== '' && method !== 'HEAD') routes.add(`${method} ${path}`);
+    for (const method of methods.split(', '))
+      if (method !== '' && method !== 'HEAD') routes.add(`${method} ${path}`);
   }
   return [...routes].filter(route => !/ (\/docs|\/openapi\.json)/.test(route));
 }
@@ -83,16 +84,25 @@ export function specification(at: Stage): void {
   });
   const operations = () =>
     Object.entries(published.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+      Object.entries(methods).map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path,
+        operation,
+      })),
     );
 
   test('is OpenAPI 3.1, and each of its references leads somewhere', () => {
     assert.match(String(published.openapi), /^3\.1\./);
-    const references = [...JSON.stringify(published).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => present(reference));
+    const references = [...JSON.stringify(published).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) =>
+      present(reference),
+    );
     assert.ok(references.length > 0);
     for (const reference of references) {
       const place = reference.replace('#/', '').split('/');
-      const target = place.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], published);
+      const target = place.reduce<unknown>(
+        (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+        published,
+      );
       assert.ok(reference.startsWith('#/') && target !== undefined, reference);
     }
   });
@@ -111,7 +121,11 @@ export function specification(at: Stage): void {
   test('every operation is live, and says truly whether it wants a key', async () => {
     for (const { method, path, operation } of operations()) {
       const answer = await at.app.ask(method, path.replaceAll(/\{\w+\}/g, randomUUID()));
-      assert.equal(answer.status === 401, operation.security.length > 0, `${method} ${path}: ${answer.status}`);
+      assert.equal(
+        answer.status === 401,
+        operation.security.length > 0,
+        `${method} ${path}: ${answer.status}`,
+      );
     }
   });
 
@@ -120,13 +134,18 @@ export function specification(at: Stage): void {
       const codes = codesOf(operation);
       for (const [status, { content }] of Object.entries(operation.responses)) {
         for (const { examples } of Object.values(content)) {
-          for (const code of Object.keys(examples ?? {})) assert.equal(ERRORS[code as keyof typeof ERRORS].status, Number(status));
+          for (const code of Object.keys(examples ?? {}))
+            assert.equal(ERRORS[code as keyof typeof ERRORS].status, Number(status));
         }
       }
       const expected = [
-        ...(path.startsWith('/v1/') ? ['invalid_key', 'rate_limited', 'insufficient_permissions', 'database_unavailable'] : []),
+        ...(path.startsWith('/v1/')
+          ? ['invalid_key', 'rate_limited', 'insufficient_permissions', 'database_unavailable']
+          : []),
         ...(path.startsWith('/admin/') ? ['invalid_admin_token', 'database_unavailable'] : []),
-        ...(operation.requestBody === undefined ? [] : ['validation_error', 'payload_too_large', 'unsupported_media_type']),
+        ...(operation.requestBody === undefined
+          ? []
+          : ['validation_error', 'payload_too_large', 'unsupported_media_type']),
         ...(path.includes('{') ? ['not_found'] : []),
       ];
       for (const code of expected) assert.ok(codes.includes(code), `${method} ${path} has no ${code}`);
@@ -138,10 +157,14 @@ export function specification(at: Stage): void {
   test('has examples of every body that is sent or received as JSON', () => {
     for (const { method, path, operation } of operations()) {
       const sent = operation.requestBody?.content['application/json'];
-      assert.ok(sent === undefined || sent.example !== undefined, `${method} ${path}: the request has no example`);
+      assert.ok(
+        sent === undefined || sent.example !== undefined,
+        `${method} ${path}: the request has no example`,
+      );
       for (const [status, { content }] of Object.entries(operation.responses)) {
         const received = content['application/json'];
-        const exampled = received === undefined || received.example !== undefined || received.examples !== undefined;
+        const exampled =
+          received === undefined || received.example !== undefined || received.examples !== undefined;
         assert.ok(exampled, `${method} ${path}: ${status} has no example`);
       }
     }
@@ -151,16 +174,19 @@ export function specification(at: Stage): void {
     for (const { method, path, operation } of operations()) {
       for (const [status, { headers }] of Object.entries(operation.responses)) {
         assert.ok('X-Request-ID' in headers, `${method} ${path} ${status}`);
-        if (path.startsWith('/v1/') && status !== '401') assert.ok('X-RateLimit-Reset' in headers, `${method} ${path} ${status}`);
+        if (path.startsWith('/v1/') && status !== '401')
+          assert.ok('X-RateLimit-Reset' in headers, `${method} ${path} ${status}`);
       }
     }
     const enrich = present(published.paths['/v1/enrich/contact']?.post);
     assert.ok(enrich.parameters.some(({ name }) => name === 'Idempotency-Key'));
     for (const status of ['200', '409', '503']) {
       const headers = present(enrich.responses[status]).headers;
-      for (const name of ['X-Enrichment-ID', 'X-Credits-Charged']) assert.ok(name in headers, `${name} of ${status}`);
+      for (const name of ['X-Enrichment-ID', 'X-Credits-Charged'])
+        assert.ok(name in headers, `${name} of ${status}`);
     }
-    for (const status of ['200', '409']) assert.ok('Idempotent-Replayed' in present(enrich.responses[status]).headers, status);
+    for (const status of ['200', '409'])
+      assert.ok('Idempotent-Replayed' in present(enrich.responses[status]).headers, status);
   });
 
   test('its page is served from local files alone', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Answer, type Ask, startTestApp, type TestApp, type TestWorkspace } from '../support/app.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { HttpVendor, VENDOR_ENVIRONMENT } from '../vendors/http-vendor.js';
@@ -168,7 +169,7 @@ export function wrongFields(answer: Answer): string[] {
   return Object.keys(answer.json.error.details.fields).sort();
 }
 
-/** Repeats a look until it shows what is waited for; each look is a round trip to the server, so no time is slept. */
+/** Repeats a look until it shows what is waited for; nothing is slept, but others get their turn between two looks. */
 export async function eventually<Seen>(
   look: () => Promise<Seen>,
   isThere: (seen: Seen) => boolean,
@@ -178,6 +179,7 @@ export async function eventually<Seen>(
   for (;;) {
     const seen = await look();
     if (isThere(seen)) return seen;
+    await nextTurn();
     if (Date.now() > endAtMs)
       assert.fail(`it did not happen within ${withinMs} ms; last seen: ${JSON.stringify(seen)}`);
   }

@@ -19,12 +19,15 @@ export class Stored {
     await this.#client.end();
   }
 
-  /** Makes a key's first call as old as it would be after a day. */
+  /** Makes a key's first call, and what its vendors answered, as old as they would be some hours later. */
   async ageKey(workspaceId: string, idempotencyKey: string, hours: number): Promise<void> {
+    const values = [workspaceId, idempotencyKey, hours];
+    const older = (column: string) => `${column} = ${column} - make_interval(hours => $3)`;
+    const whose = 'where workspace_id = $1 and idempotency_key = $2';
+    await this.#client.query(`update claims set ${older('created_at')} ${whose}`, values);
     await this.#client.query(
-      `update claims set created_at = created_at - make_interval(hours => $3)
-       where workspace_id = $1 and idempotency_key = $2`,
-      [workspaceId, idempotencyKey, hours],
+      `update receipts set ${older('asked_at')}, ${older('fresh_until')} ${whose}`,
+      values,
     );
   }
 
@@ -38,7 +41,10 @@ export class Stored {
 
   /** Makes the calls that run in a workspace those of another process. */
   async moveRunning(workspaceId: string, fence: number): Promise<void> {
-    await this.#client.query(`update enrichments set fence = $2 where workspace_id = $1 and status = 'running'`, [workspaceId, fence]);
+    await this.#client.query(
+      `update enrichments set fence = $2 where workspace_id = $1 and status = 'running'`,
+      [workspaceId, fence],
+    );
   }
 
   /** Keeps every admit and settle of a workspace waiting until the work is done. */
@@ -61,7 +67,10 @@ export class Stored {
   }
 
   async provenanceOf(contactId: string): Promise<Provenance> {
-    const { rows } = await this.#client.query<{ provenance: unknown }>('select provenance from contacts where id = $1', [contactId]);
+    const { rows } = await this.#client.query<{ provenance: unknown }>(
+      'select provenance from contacts where id = $1',
+      [contactId],
+    );
     return decodeProvenance(rows[0]?.provenance);
   }
 
@@ -76,7 +85,9 @@ export class Stored {
     );
     const tables: string[] = [];
     for (const { name } of rows) {
-      const { rows: lines } = await this.#client.query<{ line: string }>(`select t::text as line from ${name} t`);
+      const { rows: lines } = await this.#client.query<{ line: string }>(
+        `select t::text as line from ${name} t`,
+      );
       tables.push(...lines.map(({ line }) => line));
     }
     return tables.join('\n');

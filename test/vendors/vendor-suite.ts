@@ -43,7 +43,7 @@ export function testVendor<Schema extends z.ZodType>(name: string, suite: Vendor
   test(`${name}: too many requests pass`, () => about(magic('ratelimit'), equals(suite.rateLimited), 0));
   test(`${name}: a used-up quota is told from too many requests`, () =>
     about(magic('quota'), equals(suite.quotaExhausted), 0));
-  test(`${name}: who opted out is not asked for again elsewhere as if unknown`, () =>
+  test(`${name}: who opted out is told from who is unknown, where the vendor does`, () =>
     about(magic('suppressed'), ({ outcome }) => assert.equal(outcome, suite.suppressed ?? 'not_found')));
   test(`${name}: a broken connection may have been charged`, () =>
     about(

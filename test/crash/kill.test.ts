@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { RacePoint } from '../../src/enrich/race-point.js';
+import { onPrivateCluster, PrivateCluster } from '../support/private-cluster.js';
+import { EMBEDDED, type Ground, privateGround } from './grounds.js';
+import { type Cycle, type KillRunOptions, killRun } from './kill-run.js';
+import { reportFigures, SEED, scaled } from './scale.js';
+
+/** Every named moment, and a random one. */
+const MOMENTS: readonly (RacePoint | 'random')[] = [
+  'after_admit',
+  'after_provider_answer',
+  'before_settle',
+  'after_settle',
+  'before_response',
+  'random',
+];
+
+function serverKills(count: number): Cycle[] {
+  return Array.from({ length: count }, (_, place) => ({
+    victim: 'server',
+    at: MOMENTS[place % MOMENTS.length] ?? 'random',
+  }));
+}
+
+/** PostgreSQL at every other kill, so that its own recovery and that of a server come on top of each other. */
+function databaseKills(count: number): Cycle[] {
+  return serverKills(count).map((kill, place) => (place % 2 === 0 ? { victim: 'database' } : kill));
+}
+
+async function proveExactlyOnce(what: string, options: Omit<KillRunOptions, 'seed'>): Promise<void> {
+  const { findings, figures, kills, holdsResolvedMs } = await killRun({ ...options, seed: SEED });
+  reportFigures(what, { kills, ...figures, holdsResolvedMs, findings: findings.length, seed: SEED });
+  assert.deepEqual(findings.slice(0, 20), []);
+  assert.ok(figures.charged > 0 && figures.keys > kills, 'there were calls to kill');
+  assert.ok(figures.longestMs < 60_000, `a key took ${figures.longestMs} ms to be answered`);
+  assert.ok(holdsResolvedMs < 60_000, `holds took ${holdsResolvedMs} ms to be resolved`);
+}
+
+// At once: most of the time of each run is spent waiting for the lease of a process that was killed.
+describe('under kill -9 every key is answered and charged exactly once', { concurrency: true }, () => {
+  test('of the server, on the embedded database', async () => {
+    const cycles = serverKills(scaled(MOMENTS.length, 60));
+    await proveExactlyOnce('kill -9 of the server, embedded database', {
+      ground: EMBEDDED,
+      replicas: 1,
+      cycles,
+      workers: 16,
+    });
+  });
+
+  onPrivateCluster('on PostgreSQL', () => {
+    let cluster: PrivateCluster;
+    before(async () => {
+      cluster = await PrivateCluster.create();
+    });
+    after(() => cluster.remove());
+
+    test('of either of two servers', async () => {
+      const ground: Ground = await privateGround(cluster, 'servers');
+      const cycles = serverKills(scaled(MOMENTS.length, 108));
+      await proveExactlyOnce('kill -9 of one of two servers, PostgreSQL', {
+        ground,
+        replicas: 2,
+        cycles,
+        workers: 24,
+      });
+    });
+  });
+
+  onPrivateCluster('of PostgreSQL', () => {
+    let cluster: PrivateCluster;
+    before(async () => {
+      cluster = await PrivateCluster.create();
+    });
+    after(() => cluster.remove());
+
+    test('itself, and of the servers between', async () => {
+      const ground = await privateGround(cluster, 'itself');
+      const cycles = databaseKills(scaled(3, 60));
+      await proveExactlyOnce('kill -9 of PostgreSQL and of two servers', {
+        ground,
+        replicas: 2,
+        cycles,
+        workers: 24,
+      });
+    });
+  });
+});
