@@ -41,6 +41,9 @@ import { getWorkspace } from './workspaces/workspaces.store.js';
 /** How long calls in flight may take to finish when the process is told to stop. */
 const DRAIN_MS_MAX = 30_000;
 
+/** Between two looks for connections that have become idle while the process stops. */
+const CLOSE_IDLE_EVERY_MS = 50;
+
 /** Between two tries to reach a database that is away at the start. */
 const DATABASE_RETRY_MS = 1_000;
 
@@ -145,7 +148,10 @@ export async function createApp(
   const stop = async () => {
     stopping = true;
     const drained = Promise.all([server.close(), enricher.drained()]);
+    // A connection whose answer was on its way becomes idle only now, and nobody else would close it.
+    const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
     await Promise.race([drained, sleep(DRAIN_MS_MAX, undefined, { ref: false })]);
+    clearInterval(closing);
     await ready.catch(() => undefined);
     await upkeep().catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
     await lease.stop().catch((error: unknown) => logger.warn({ err: error }, 'the lease could not be ended'));

@@ -94,6 +94,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
     const maxRequests = options.contacts - nextIndex;
     const result = await runLoad({
       ...job,
+      seed,
       loop,
       connections,
       durationMs,

@@ -27,6 +27,7 @@ export function backupRoutes(source: BackupSource): AnyRoute[] {
         201: {
           description: 'The backup, complete and on the disk.',
           schema: z.object({ data: z.object({ target: z.string(), bytes: z.int() }) }),
+          example: { data: { target: '/var/backups/sluice-2026-02-24', bytes: 46800000 } },
         },
       },
       errors: ['validation_error', 'backup_failed'],

@@ -1,3 +1,4 @@
+import { moment } from '../http/schemas.js';
 import { FIELDS } from '../normalize/fields.js';
 import { composeName, nameFromEmail, splitFullName } from '../normalize/names.js';
 import type { ContactChange, ContactCreation } from './contact-schemas.js';
@@ -42,10 +43,8 @@ export function completeNames(given: Names, email: string | null): Names {
 
 /** The client's own date of creation, within bounds; else now: a wrong date loses no contact. */
 export function creationDate(given: string | null | undefined, nowMs: number): Date {
-  const atMs =
-    given === null || given === undefined || !/^\d{4}-\d{2}-\d{2}/.test(given)
-      ? Number.NaN
-      : Date.parse(given);
+  const parsed = moment.safeParse(given);
+  const atMs = parsed.success ? Date.parse(parsed.data) : Number.NaN;
   const oldest = new Date(nowMs);
   oldest.setUTCFullYear(oldest.getUTCFullYear() - PAST_YEARS_MAX);
   const fits = atMs <= nowMs + FUTURE_MS_MAX && atMs >= oldest.getTime();

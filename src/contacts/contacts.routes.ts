@@ -6,6 +6,7 @@ import { validationError } from '../http/parse.js';
 import { type AnyRoute, type Reply, route } from '../http/route.js';
 import { pageBounds, uuid } from '../http/schemas.js';
 import { toSummary } from './contact.js';
+import { contactExample, summaryExample } from './contact-example.js';
 import { changeContact, creationDate, makeContact } from './contact-rules.js';
 import {
   contactAnswer,
@@ -106,7 +107,13 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       description:
         'A page of the contacts, by `created_at` unless `sort` says otherwise. `search` finds parts of names and e-mails.',
       query: contactQuery,
-      responses: { 200: { description: 'A page of contacts.', schema: contactList } },
+      responses: {
+        200: {
+          description: 'A page of contacts.',
+          schema: contactList,
+          example: { data: { contacts: [summaryExample] }, meta: { page: 1, per_page: 50, total: 1 } },
+        },
+      },
       errors: ['validation_error'],
       handle: async ({ query }, { workspaceId }) => {
         const descending = query.sort.startsWith('-');
@@ -133,7 +140,9 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
         'Needs a name or an e-mail. A full name is split on its last white space ("Last, First" is understood); an e-mail that another contact has, in any case, is a 409.',
       body: contactCreation,
       bodyExample: { full_name: 'Jane Doe', email: 'jane@acme.com', company_name: 'Acme Corp' },
-      responses: { 201: { description: 'The contact.', schema: contactAnswer } },
+      responses: {
+        201: { description: 'The contact.', schema: contactAnswer, example: { data: contactExample } },
+      },
       errors: ['validation_error', 'duplicate_contact'],
       handle: async ({ body }, { workspaceId }) => {
         const made = makeContact(body);
@@ -151,7 +160,9 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       summary: 'Get a contact',
       params: contactPath,
       query: contactInclude,
-      responses: { 200: { description: 'The contact.', schema: contactAnswer } },
+      responses: {
+        200: { description: 'The contact.', schema: contactAnswer, example: { data: contactExample } },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }, { workspaceId }) => {
         const contact = await getContact(database, workspaceId, params.id);
@@ -170,7 +181,13 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       params: contactPath,
       body: contactChange,
       bodyExample: { job_title: 'General Counsel' },
-      responses: { 200: { description: 'The contact after the change.', schema: contactAnswer } },
+      responses: {
+        200: {
+          description: 'The contact after the change.',
+          schema: contactAnswer,
+          example: { data: contactExample },
+        },
+      },
       errors: ['validation_error', 'not_found', 'duplicate_contact'],
       handle: async ({ params, body }, { workspaceId }) =>
         answerOf(200, await change(database, workspaceId, params.id, body, now)),
@@ -182,7 +199,13 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       tag,
       summary: 'Delete a contact',
       params: contactPath,
-      responses: { 200: { description: 'It is gone, for good.', schema: contactDeleted } },
+      responses: {
+        200: {
+          description: 'It is gone, for good.',
+          schema: contactDeleted,
+          example: { data: { deleted: true, id: summaryExample.id } },
+        },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }, { workspaceId }) => {
         if (!(await deleteContact(database, workspaceId, params.id))) throw notFound();

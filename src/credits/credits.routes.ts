@@ -38,6 +38,31 @@ const ledgerAnswer = z.object({
   meta,
 });
 
+const LEDGER_EXAMPLE = {
+  data: {
+    entries: [
+      {
+        id: 1,
+        type: 'grant',
+        amount: 1000,
+        balance_after: 1000,
+        reference: 'opening',
+        enrichment_id: null,
+        contact_id: null,
+        note: null,
+        created_at: '2026-02-24T10:00:00.000Z',
+        hash: '2cfd0725654f47521fca17c72703f6fdf9fed49e81cb615adb955e1c05618a8a',
+      },
+    ],
+    head: {
+      entries: 1,
+      hash: '2cfd0725654f47521fca17c72703f6fdf9fed49e81cb615adb955e1c05618a8a',
+      balance: 1000,
+    },
+  },
+  meta: { page: 1, per_page: 100, total: 1 },
+};
+
 /** A balance as every answer shows it. */
 export function toCredits({ balance, held }: Balance): z.output<typeof creditsShape> {
   return { balance, held, available: balance - held };
@@ -94,7 +119,13 @@ export function creditRoutes(database: Database): AnyRoute[] {
         note: line(500).optional(),
       }),
       bodyExample: { amount: 1000, reference: 'invoice-2026-114' },
-      responses: { 200: { description: 'The balance after the grant.', schema: creditsAnswer } },
+      responses: {
+        200: {
+          description: 'The balance after the grant.',
+          schema: creditsAnswer,
+          example: { data: { balance: 5871, held: 2, available: 5869 } },
+        },
+      },
       errors: ['validation_error', 'not_found', 'idempotency_conflict'],
       handle: async ({ params, body }) => {
         const note = body.note ?? null;
@@ -123,7 +154,9 @@ export function creditRoutes(database: Database): AnyRoute[] {
         'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
       params: workspacePath,
       query: z.strictObject(paging(100, 1_000)),
-      responses: { 200: { description: 'A page of entries.', schema: ledgerAnswer } },
+      responses: {
+        200: { description: 'A page of entries.', schema: ledgerAnswer, example: LEDGER_EXAMPLE },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params, query }) => {
         const head = await getLedgerHead(database, params.id);

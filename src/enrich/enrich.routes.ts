@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { contactSummary } from '../contacts/contact-schemas.js';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import { validationError } from '../http/parse.js';
@@ -8,62 +7,18 @@ import { meta, pageBounds, paging, uuid } from '../http/schemas.js';
 import { FIELDS, fieldsOfMask } from '../normalize/fields.js';
 import { textId } from '../providers/question.js';
 import type { EnrichAnswer, Enricher } from './enrich.js';
+import {
+  enrichAnswer,
+  enrichBody,
+  enrichExample,
+  enrichmentExample,
+  enrichmentShape,
+} from './enrich-schemas.js';
 import { type EnrichmentRow, getEnrichment, listEnrichments } from './enrichments.store.js';
 import { racePoint } from './race-point.js';
 import { decodeAttempts, decodeFields } from './record.js';
 
 const ENDPOINT = 'POST /v1/enrich/contact';
-
-const enrichBody = z.strictObject({
-  contact_id: uuid.describe('The contact to enrich.'),
-  fields: z
-    .array(
-      z.enum(FIELDS, `unknown field; the fields are ${FIELDS.join(', ')}`),
-      'must be an array of field names',
-    )
-    .min(1, 'must name at least one field')
-    .max(100, 'must have at most 100 entries')
-    .optional()
-    .describe('Which fields may be filled; default: all six.'),
-  overwrite: z
-    .boolean('must be true or false')
-    .default(false)
-    .describe('`false`: only empty fields are filled. `true`: a filled one may be replaced.'),
-});
-
-const enrichAnswer = z.object({
-  data: z.object({
-    contact: contactSummary,
-    fields_updated: z.array(z.enum(FIELDS)),
-    source: z.string().nullable(),
-    confidence: z.number().min(0).max(1).nullable(),
-    credits_remaining: z.int(),
-  }),
-});
-
-const EXAMPLE = {
-  data: {
-    contact: {
-      id: '123e4567-e89b-12d3-a456-426614174000',
-      full_name: 'Jane Doe',
-      first_name: 'Jane',
-      last_name: 'Doe',
-      email: 'jane@acme.com',
-      job_title: 'General Counsel',
-      company_name: 'Acme Corp',
-      linkedin_url: 'https://linkedin.com/in/janedoe',
-      phone: '+1-555-0100',
-      location: 'New York, NY, US',
-      seniority: 'c_suite',
-      created_at: '2026-02-24T10:00:00.000Z',
-      updated_at: '2026-02-24T10:00:05.000Z',
-    },
-    fields_updated: ['job_title', 'company_name', 'linkedin_url', 'location'],
-    source: 'vendor_a',
-    confidence: 0.91,
-    credits_remaining: 4871,
-  },
-};
 
 const UUID_IN_QUOTES = /^"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?$/i;
 
@@ -93,41 +48,6 @@ function toReply({ status, body, enrichmentId, charged, replayed, retryAfterMs }
   };
 }
 
-const fieldShape = z.object({
-  value: z.string(),
-  previous_value: z.string().nullable(),
-  source: z.string(),
-  confidence: z.number(),
-  observed_at: z.string(),
-  agreed: z.array(z.string()),
-  disagreed: z.array(z.object({ source: z.string(), value: z.string() })),
-});
-
-const enrichmentShape = z.object({
-  id: z.string(),
-  contact_id: z.string(),
-  status: z.enum(['running', 'succeeded', 'unchanged', 'no_match', 'failed']),
-  requested_fields: z.array(z.enum(FIELDS)),
-  overwrite: z.boolean(),
-  fields_updated: z.array(z.enum(FIELDS)),
-  credits_charged: z.int(),
-  idempotency_key: z.string().nullable(),
-  created_at: z.string(),
-  settled_at: z.string().nullable(),
-  duration_ms: z.int().nullable(),
-  fields: z.partialRecord(z.enum(FIELDS), fieldShape),
-  attempts: z.array(
-    z.object({
-      provider: z.string(),
-      outcome: z.enum(['found', 'not_found', 'skipped', 'suppressed', 'failed']),
-      reason: z.string().nullable(),
-      cached: z.boolean(),
-      latency_ms: z.number(),
-      cost: z.number(),
-    }),
-  ),
-});
-
 function toPublic(row: EnrichmentRow) {
   return {
     id: row.id,
@@ -146,6 +66,13 @@ function toPublic(row: EnrichmentRow) {
     attempts: row.attempts === null ? [] : decodeAttempts(row.attempts),
   };
 }
+
+/** Headers of every answer that opened an enrichment, for the specification. */
+const OPENED = {
+  'X-Enrichment-ID': 'The enrichment; GET /v1/enrichments/{id} tells all about it.',
+  'X-Credits-Charged': 'What this very call charged: 0 or 1.',
+  'Idempotent-Replayed': '`true` where the answer is an earlier call’s.',
+};
 
 /** Enrichment: the endpoint, and what is known of each call afterwards. */
 export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[] {
@@ -168,12 +95,8 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
         200: {
           description: 'The contact after the write.',
           schema: enrichAnswer,
-          example: EXAMPLE,
-          headers: {
-            'X-Enrichment-ID': 'The enrichment; GET /v1/enrichments/{id} tells all about it.',
-            'X-Credits-Charged': 'What this very call charged: 0 or 1.',
-            'Idempotent-Replayed': '`true` where the answer is an earlier call’s.',
-          },
+          example: enrichExample,
+          headers: OPENED,
         },
       },
       errors: [
@@ -186,6 +109,7 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
         'providers_unavailable',
         'overloaded',
       ],
+      errorHeaders: { no_match: OPENED, providers_unavailable: OPENED },
       handle: async ({ body, headers }, { workspaceId }) => {
         const fields = FIELDS.filter(field => body.fields?.includes(field) ?? true);
         const { contact_id: contactId, overwrite } = body;
@@ -213,6 +137,7 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
         200: {
           description: 'A page of enrichments.',
           schema: z.object({ data: z.object({ enrichments: z.array(enrichmentShape) }), meta }),
+          example: { data: { enrichments: [enrichmentExample] }, meta: { page: 1, per_page: 50, total: 1 } },
         },
       },
       errors: ['validation_error'],
@@ -240,7 +165,13 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
       summary: 'Get an enrichment',
       description: 'Who supplied which field, who agreed and who did not, and what every provider answered.',
       params: z.strictObject({ id: uuid }),
-      responses: { 200: { description: 'The enrichment.', schema: z.object({ data: enrichmentShape }) } },
+      responses: {
+        200: {
+          description: 'The enrichment.',
+          schema: z.object({ data: enrichmentShape }),
+          example: { data: enrichmentExample },
+        },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }, { workspaceId }) => {
         const row = await getEnrichment(database, workspaceId, params.id);

@@ -109,6 +109,7 @@ function errorResponses(route: AnyRoute): Json {
           headers: headersOf({
             ...REQUEST_ID,
             ...(isWorkspace && status !== 401 ? RATE_HEADERS : {}),
+            ...Object.assign({}, ...codes.map(code => route.errorHeaders?.[code])),
             ...(codes.some(code => RETRIED.includes(code))
               ? { 'Retry-After': 'Seconds to wait before the next try.' }
               : {}),
@@ -129,19 +130,21 @@ function errorResponses(route: AnyRoute): Json {
 function successResponses(route: AnyRoute): Json {
   const isWorkspace = typeof route.access === 'object';
   return Object.fromEntries(
-    Object.entries(route.responses).map(([status, { description, schema, example, headers }]) => [
-      status,
-      {
-        description,
-        headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
-        content: {
-          'application/json': {
-            schema: schemaOf(schema, 'output'),
-            ...(example === undefined ? {} : { example }),
+    Object.entries(route.responses).map(
+      ([status, { description, schema, example, headers, contentType }]) => [
+        status,
+        {
+          description,
+          headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
+          content: {
+            [contentType ?? 'application/json']: {
+              schema: schemaOf(schema, 'output'),
+              ...(example === undefined ? {} : { example }),
+            },
           },
         },
-      },
-    ]),
+      ],
+    ),
   );
 }
 

@@ -8,20 +8,21 @@ const PROBLEMS_MAX = 20;
 /** Longest part of what the client sent that an error repeats. */
 const ECHO_LENGTH_MAX = 100;
 
-type Problems = Record<string, string>;
+type Problems = Readonly<Record<string, string>>;
 
 function problemsOf(issues: readonly z.core.$ZodIssue[]): Problems {
-  const problems: Problems = {};
+  // A map: names come from outside, and an object has names of its own (`constructor`).
+  const problems = new Map<string, string>();
   const add = (name: string, why: string) => {
     const key = name.slice(0, ECHO_LENGTH_MAX);
-    if (Object.keys(problems).length < PROBLEMS_MAX && !(key in problems)) problems[key] = why;
+    if (problems.size < PROBLEMS_MAX && !problems.has(key)) problems.set(key, why);
   };
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys) add(key, 'is not known here; remove it');
     else add(String(issue.path[0] ?? 'body'), whyOf(issue));
   }
-  return problems;
+  return Object.fromEntries(problems);
 }
 
 function whyOf(issue: z.core.$ZodIssue): string {

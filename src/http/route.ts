@@ -29,6 +29,8 @@ export interface ResponseSpecification {
   readonly example?: unknown;
   /** Header name to what it says. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Default: application/json. */
+  readonly contentType?: string;
 }
 
 /** One operation: how it is reached, what it takes, what it answers. Validation and specification come from here. */
@@ -53,6 +55,8 @@ export interface Route<
   readonly responses: Readonly<Record<number, ResponseSpecification>>;
   /** Codes that this operation can answer beside those of every operation of its kind. */
   readonly errors: readonly ErrorCode[];
+  /** Headers of certain errors, for the specification. */
+  readonly errorHeaders?: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string>>>>>;
   readonly handle: (
     request: Handled<z.output<Params>, z.output<Query>, z.output<Body>>,
     /** Set for workspace operations. */

@@ -5,7 +5,7 @@ import type { Logger } from '../logger.js';
 import type { Caller } from '../workspaces/key-ring.js';
 import { admitRequest, type Gate } from './authenticate.js';
 import { notFoundHandler } from './not-found.js';
-import { parseJson, parsePart } from './parse.js';
+import { parseJson, parsePart, validationError } from './parse.js';
 import type { AnyRoute, Reply } from './route.js';
 
 /** Largest body of an operation that takes JSON. */
@@ -54,7 +54,10 @@ export function buildServer(options: ServerOptions): FastifyInstance {
       );
     },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply, options.logger),
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    // A longer id is no UUID either, and its route says so; the longest is what Node takes as a request's head.
+    routerOptions: { maxParamLength: 16_384 },
+    // Checked below, so that the refusal is in our words.
+    http: { requireHostHeader: false },
   });
   server.decorateRequest('caller', null);
   // Bodies stay bytes until the checks before them are done; then one place parses them.
@@ -65,7 +68,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done(options.isStopping() ? stopping() : undefined);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') done(hostless());
+    else done(options.isStopping() ? stopping() : undefined);
   });
   server.addHook('onResponse', (request, reply, done) => {
     noteAnswer(request, reply, options);
@@ -129,6 +133,10 @@ function encodedBody(request: FastifyRequest): AppError | null {
   return new AppError('unsupported_media_type', 'Send the body without Content-Encoding.');
 }
 
+function hostless(): AppError {
+  return validationError({ Host: 'is required by HTTP/1.1' });
+}
+
 function stopping(): AppError {
   return new AppError('shutting_down', 'This process is stopping; retry, another one answers.', {
     headers: { 'retry-after': '1', connection: 'close' },
@@ -149,7 +157,7 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, () => AppError>> = {
     new AppError('payload_too_large', `The body is larger than ${BODY_BYTES_MAX} bytes. Send less.`),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new AppError('validation_error', 'The body is not as long as Content-Length says.'),
-  FST_ERR_BAD_URL: () => new AppError('validation_error', 'The path is not a valid URL path.'),
+  FST_ERR_BAD_URL: () => validationError({ path: 'is not a valid URL path' }),
 };
 
 function toAppError(error: unknown): AppError {

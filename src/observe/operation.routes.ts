@@ -41,7 +41,9 @@ export function operationRoutes(metrics: Metrics, isReady: () => Promise<boolean
       access: 'public',
       tag,
       summary: 'Figures for Prometheus',
-      responses: { 200: { description: 'Text in the Prometheus format.', schema: z.string() } },
+      responses: {
+        200: { description: 'Text in the Prometheus format.', schema: z.string(), contentType: 'text/plain' },
+      },
       errors: [],
       handle: async () => ({
         status: 200,

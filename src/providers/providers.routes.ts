@@ -25,6 +25,23 @@ const providerShape = z.object({
   last_failure: z.object({ reason: z.string(), at: z.string() }).nullable(),
 });
 
+const EXAMPLE = {
+  id: 'vendor_a',
+  type: 'http',
+  enabled: true,
+  breaker_state: 'closed',
+  set_aside: null,
+  calls: 1200,
+  hits: 840,
+  misses: 350,
+  failures: 10,
+  hit_rate: 0.7059,
+  latency_p50_ms: 412,
+  latency_p95_ms: 1100,
+  spend: 16.8,
+  last_failure: { reason: 'timeout', at: '2026-02-24T10:00:00.000Z' },
+};
+
 const NONE = { calls: 0, hits: 0, misses: 0, failures: 0, spend: 0 };
 
 /** Providers, for the operator: how each stands and what it has done. */
@@ -46,6 +63,7 @@ export function providerRoutes(
         200: {
           description: 'Every configured provider.',
           schema: z.object({ data: z.object({ providers: z.array(providerShape) }), meta }),
+          example: { data: { providers: [EXAMPLE] }, meta: { page: 1, per_page: 1, total: 1 } },
         },
       },
       errors: [],
@@ -94,6 +112,7 @@ export function providerRoutes(
         200: {
           description: 'What came of it.',
           schema: z.object({ data: z.object({ id: z.string(), ok: z.boolean(), message: z.string() }) }),
+          example: { data: { id: 'vendor_a', ok: true, message: 'the key works; 4,210 credits left' } },
         },
       },
       errors: ['not_found'],

@@ -70,6 +70,25 @@ const permissions = z
   .max(PERMISSION_SPELLINGS.length)
   .transform(values => [...new Set(values)]);
 
+const WORKSPACE_EXAMPLE = {
+  id: '01a20321-3667-71f2-a05c-96a7a0464f4c',
+  name: 'Acme',
+  plan: 'org',
+  credits: { balance: 1000, held: 0, available: 1000 },
+};
+
+const KEY_EXAMPLE = {
+  id: '01a20321-3752-7738-9e3f-f0db38e10cf8',
+  workspace_id: WORKSPACE_EXAMPLE.id,
+  name: 'CRM',
+  last_four: '9k2f',
+  permissions: ['write:enrich', 'read:contacts', 'write:contacts'],
+  created_at: '2026-02-24T10:00:00.000Z',
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: '2026-02-24T11:20:00.000Z',
+};
+
 /** Workspaces and their keys, for the operator. */
 export function workspaceRoutes(database: Database, keyRing: KeyRing, now: () => number): AnyRoute[] {
   return [...workspaceOperations(database, keyRing), ...keyOperations(database, keyRing, now)];
@@ -90,7 +109,9 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
         credits: z.int().min(0, 'must not be negative').max(1_000_000_000_000).default(0),
       }),
       bodyExample: { name: 'Acme', plan: 'org', credits: 1000 },
-      responses: { 201: { description: 'The workspace.', schema: workspaceAnswer } },
+      responses: {
+        201: { description: 'The workspace.', schema: workspaceAnswer, example: { data: WORKSPACE_EXAMPLE } },
+      },
       errors: ['validation_error'],
       handle: async ({ body }) => {
         const id = uuidv7();
@@ -114,6 +135,7 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
         200: {
           description: 'A page of workspaces.',
           schema: z.object({ data: z.object({ workspaces: z.array(workspaceShape) }), meta }),
+          example: { data: { workspaces: [WORKSPACE_EXAMPLE] }, meta: { page: 1, per_page: 100, total: 1 } },
         },
       },
       errors: ['validation_error'],
@@ -134,7 +156,9 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
       tag,
       summary: 'Get a workspace',
       params: idPath,
-      responses: { 200: { description: 'The workspace.', schema: workspaceAnswer } },
+      responses: {
+        200: { description: 'The workspace.', schema: workspaceAnswer, example: { data: WORKSPACE_EXAMPLE } },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }) => {
         const workspace = await getWorkspace(database, params.id);
@@ -153,7 +177,13 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
         .strictObject({ name: name.optional(), plan: plan.optional() })
         .refine(change => Object.keys(change).length > 0, 'name at least one of name and plan'),
       bodyExample: { plan: 'unlimited' },
-      responses: { 200: { description: 'The workspace after the change.', schema: workspaceAnswer } },
+      responses: {
+        200: {
+          description: 'The workspace after the change.',
+          schema: workspaceAnswer,
+          example: { data: WORKSPACE_EXAMPLE },
+        },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params, body }) => {
         const change = { name: body.name ?? null, plan: body.plan ?? null };
@@ -195,6 +225,15 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
               expires_at: z.string().nullable(),
             }),
           }),
+          example: {
+            data: {
+              id: KEY_EXAMPLE.id,
+              key: 'wbk_…',
+              name: KEY_EXAMPLE.name,
+              permissions: KEY_EXAMPLE.permissions,
+              expires_at: null,
+            },
+          },
         },
       },
       errors: ['validation_error', 'not_found'],
@@ -235,6 +274,7 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
         200: {
           description: 'A page of keys.',
           schema: z.object({ data: z.object({ keys: z.array(keyShape) }), meta }),
+          example: { data: { keys: [KEY_EXAMPLE] }, meta: { page: 1, per_page: 100, total: 1 } },
         },
       },
       errors: ['validation_error', 'not_found'],
@@ -257,7 +297,13 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
       summary: 'Revoke a key',
       description: 'Takes hold within one second on every replica.',
       params: idPath,
-      responses: { 200: { description: 'The key, revoked.', schema: z.object({ data: keyShape }) } },
+      responses: {
+        200: {
+          description: 'The key, revoked.',
+          schema: z.object({ data: keyShape }),
+          example: { data: { ...KEY_EXAMPLE, revoked_at: '2026-03-01T09:30:00.000Z' } },
+        },
+      },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }) => {
         const key = await revokeKey(database, params.id);

@@ -122,7 +122,7 @@ function providers(at: Stage): void {
     const before = (await list()).find(({ id }) => id === 'vendor_a');
     await at.app.enrich(key, contactId);
     const after = (await list()).find(({ id }) => id === 'vendor_a');
-    assert.deepEqual([after?.type, after?.enabled, after?.breaker], ['http', true, 'closed']);
+    assert.deepEqual([after?.type, after?.enabled, after?.breaker_state], ['http', true, 'closed']);
     assert.equal(Number(after?.calls) - Number(before?.calls), 1);
     assert.equal(Number(after?.hits) - Number(before?.hits), 1);
     assert.ok(Math.abs(Number(after?.spend) - Number(before?.spend) - 0.02) < 1e-9);

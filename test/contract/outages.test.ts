@@ -68,7 +68,7 @@ function setAside(at: Stage): void {
       assert.deepEqual(await at.app.credits(id), { balance: 3, held: 0, available: 3 });
       const standing = await standingOf(at, vendor);
       assert.ok(standing.set_aside !== null, 'the operator is told');
-      assert.equal(standing.breaker, 'closed', 'only passing failures count for the breaker');
+      assert.equal(standing.breaker_state, 'closed', 'only passing failures count for the breaker');
       assert.equal(standing.failures, 1);
     });
   }
@@ -108,7 +108,7 @@ function passing(at: Stage): void {
     const { key, contactId, email } = await workspaceWithContact(at.app);
     at.vendor('broken').knows(email, refused(500));
     assertUnavailable(await at.app.enrich(key, contactId, { fields: ['seniority'] }));
-    assert.equal((await standingOf(at, 'broken')).breaker, 'open');
+    assert.equal((await standingOf(at, 'broken')).breaker_state, 'open');
     const answer = await at.app.enrich(key, contactId, { fields: ['seniority'] });
     assertUnavailable(answer);
     assert.equal(at.vendor('broken').calls(email), 1);

@@ -20,18 +20,19 @@ export interface Replicas {
 }
 
 onPostgres('replicas', () => {
+  const made: { two?: TestApp; stored?: Stored } = {};
+  // Before the stage's own, which takes the database away.
+  after(() => made.stored?.close());
   const at = stage('postgres', {
     vendors: ['vendor_a'],
     providers: vendors => ({
       vendor_a: present(vendors.get('vendor_a')).provider({ cache: { found_days: 0, not_found_days: 0 } }),
     }),
   });
-  const made: { two?: TestApp; stored?: Stored } = {};
   before(async () => {
     made.two = await at.replica();
     made.stored = await Stored.open(present(at.app.databaseUrl));
   });
-  after(() => made.stored?.close());
   const replicas: Replicas = {
     at,
     get one() {

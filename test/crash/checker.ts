@@ -2,7 +2,7 @@ import type { BookedCall, BookedContact, BookedEntry, Books } from './books.stor
 import { checkBalance, checkChain, checkHolds } from './check-ledger.js';
 import { checkVendor } from './check-vendor.js';
 import { grouped } from './grouped.js';
-import { answeredAfterMs, finalAnswers, type KeyStory } from './history.js';
+import { answeredAfterMs, type ClientAnswer, finalAnswers, isRefusal, type KeyStory } from './history.js';
 import { isKnown, VALUES_OF_KNOWN, type VendorCall } from './paid-vendor.js';
 
 /** When something was ended with SIGKILL: one process by its name for itself, or the database for all. */
@@ -46,7 +46,7 @@ export interface Case {
 export function check(evidence: Evidence): Finding[] {
   const cases = toCases(evidence);
   return [
-    ...cases.flatMap(checkAnswers),
+    ...cases.flatMap(one => checkAnswers(one, evidence.books)),
     ...cases.flatMap(checkCharges),
     ...cases.flatMap(checkWrites),
     ...checkStrangers(evidence),
@@ -69,7 +69,7 @@ function toCases({ stories, books }: Evidence): Case[] {
 }
 
 /** Every key is answered, by the same bytes for ever, and by no fault of ours but "not now". */
-function checkAnswers({ story, calls }: Case): Finding[] {
+function checkAnswers({ story, calls }: Case, { workspace }: Books): Finding[] {
   const findings: Finding[] = [];
   const report = (what: string) => findings.push({ rule: 'answers', subject: story.key, what });
   const finals = finalAnswers(story);
@@ -79,7 +79,9 @@ function checkAnswers({ story, calls }: Case): Finding[] {
       report(`was answered with ${answer.status} ${answer.body}`);
   }
   if (first === undefined) {
-    if (story.asks.at(-1)?.answer?.status !== 402) report('was never answered');
+    const last = story.asks.at(-1)?.answer ?? null;
+    if (last === null || !isRefusal(last)) report('was never answered');
+    else if (workspace.balance !== '0') report('was refused for want of credit, and there is credit');
     return findings;
   }
   const same = ({ status, body, enrichmentId }: typeof first) => `${status} ${enrichmentId} ${body}`;
@@ -92,10 +94,15 @@ function checkAnswers({ story, calls }: Case): Finding[] {
   return findings;
 }
 
+/** Whether a final answer says that it changed something: that is what is charged. */
+function saysChanged(answer: ClientAnswer | undefined): boolean {
+  return answer?.status === 200 && JSON.parse(answer.body).data.fields_updated.length > 0;
+}
+
 /** One charge for a key whose call changed something, none for any other. */
 function checkCharges({ story, calls, charges }: Case): Finding[] {
   const [answer] = finalAnswers(story);
-  const due = answer?.status === 200 && JSON.parse(answer.body).data.fields_updated.length > 0 ? 1 : 0;
+  const due = saysChanged(answer) ? 1 : 0;
   const findings: Finding[] = [];
   const report = (what: string) => findings.push({ rule: 'charges', subject: story.key, what });
   if (charges.length !== due) report(`was charged ${charges.length} times instead of ${due}`);
@@ -126,7 +133,8 @@ function checkWrites({ story, calls, contact }: Case): Finding[] {
   const [answer] = finalAnswers(story);
   const call = calls.find(({ id }) => id === answer?.enrichmentId);
   if (answer === undefined) return findings;
-  if (call?.status !== (answer.status === 200 ? 'succeeded' : 'no_match'))
+  const status = saysChanged(answer) ? 'succeeded' : answer.status === 200 ? 'unchanged' : 'no_match';
+  if (call?.status !== status)
     report(`was answered with ${answer.status}, and its call is ${call?.status ?? 'gone'}`);
   const values = [contact.job_title, contact.company_name, contact.location];
   const known = [VALUES_OF_KNOWN.title, VALUES_OF_KNOWN.employer, VALUES_OF_KNOWN.place];

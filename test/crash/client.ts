@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
-import { type ClientAnswer, isFinal, type KeyStory } from './history.js';
+import { type ClientAnswer, isFinal, isRefusal, type KeyStory } from './history.js';
 
 /** Between two tries; short, so that a key is asked again while the other process still runs it. */
 const RETRY_MS = 40;
@@ -79,6 +79,26 @@ export class Client {
     }
   }
 
+  /** A new contact, whom the vendor knows or not, with a key that was not sent yet. */
+  async begin(kind: 'known' | 'unknown'): Promise<KeyStory> {
+    const story: KeyStory = {
+      key: randomUUID(),
+      person: `${kind}-${randomUUID()}@acme.com`,
+      contactId: null,
+      asks: [],
+    };
+    this.stories.push(story);
+    story.contactId = await this.#createContact(story.person);
+    return story;
+  }
+
+  /** Another key for the contact of a story. */
+  beginAgain({ person, contactId }: KeyStory): KeyStory {
+    const story: KeyStory = { key: randomUUID(), person, contactId, asks: [] };
+    this.stories.push(story);
+    return story;
+  }
+
   /** Creates a contact until that is acknowledged: by its answer, or by the refusal of a second one. */
   async #createContact(email: string): Promise<string> {
     for (;;) {
@@ -92,7 +112,7 @@ export class Client {
     }
   }
 
-  /** Sends a key until it has its final answer. */
+  /** Sends a key until it has its final answer, or no credit. */
   async untilAnswered(story: KeyStory): Promise<ClientAnswer> {
     for (;;) {
       const sentAtMs = Date.now();
@@ -102,7 +122,7 @@ export class Client {
         { 'idempotency-key': story.key },
       );
       story.asks.push({ sentAtMs, endedAtMs: Date.now(), answer });
-      if (answer !== null && isFinal(answer)) return answer;
+      if (answer !== null && (isFinal(answer) || isRefusal(answer))) return answer;
       await sleep(RETRY_MS);
     }
   }

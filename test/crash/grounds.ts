@@ -60,12 +60,3 @@ export async function privateGround(cluster: PrivateCluster, name: string): Prom
     read: (_dataDir, reading) => readServer(databaseUrl, reading),
   };
 }
-
-/** A database on a server that is not ours to kill. */
-export function sharedGround(databaseUrl: string): Ground {
-  return {
-    databaseUrl,
-    killDatabase: () => Promise.reject(new Error('This server is not ours to kill.')),
-    read: (_dataDir, reading) => readServer(databaseUrl, reading),
-  };
-}

@@ -34,6 +34,11 @@ export function isFinal({ status, code }: ClientAnswer): boolean {
   return status === 200 || (status === 409 && code === 'no_match');
 }
 
+/** No credit was left: nothing happened, and the key is unused. */
+export function isRefusal({ status }: ClientAnswer): boolean {
+  return status === 402;
+}
+
 /** The final answers of a key, oldest first. */
 export function finalAnswers(story: KeyStory): ClientAnswer[] {
   return story.asks.flatMap(({ answer }) => (answer !== null && isFinal(answer) ? [answer] : []));

@@ -82,7 +82,7 @@ class KillRun {
   static async prepare(options: KillRunOptions): Promise<KillRun> {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-crash-'));
     const delays = seeded(options.seed + 1);
-    const vendor = await PaidVendor.start(() => 2 + delays() * 28);
+    const vendor = await PaidVendor.start(() => sleep(2 + delays() * 28));
     const configPath = join(folder, 'sluice.config.yaml');
     await writeFile(configPath, configurationFor(vendor.port));
     const settings = { databaseUrl: options.ground.databaseUrl, dataDir: join(folder, 'data'), configPath };

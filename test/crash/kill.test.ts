@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { RacePoint } from '../../src/enrich/race-point.js';
-import { onPrivateCluster, PrivateCluster } from '../support/private-cluster.js';
-import { EMBEDDED, type Ground, privateGround } from './grounds.js';
+import { onPrivateCluster } from '../support/private-cluster.js';
+import { EMBEDDED, privateGround } from './grounds.js';
 import { type Cycle, type KillRunOptions, killRun } from './kill-run.js';
 import { reportFigures, SEED, scaled } from './scale.js';
 
@@ -49,39 +49,23 @@ describe('under kill -9 every key is answered and charged exactly once', { concu
     });
   });
 
-  onPrivateCluster('on PostgreSQL', () => {
-    let cluster: PrivateCluster;
-    before(async () => {
-      cluster = await PrivateCluster.create();
-    });
-    after(() => cluster.remove());
-
+  onPrivateCluster('on PostgreSQL', cluster => {
     test('of either of two servers', async () => {
-      const ground: Ground = await privateGround(cluster, 'servers');
-      const cycles = serverKills(scaled(MOMENTS.length, 108));
       await proveExactlyOnce('kill -9 of one of two servers, PostgreSQL', {
-        ground,
+        ground: await privateGround(cluster(), 'servers'),
         replicas: 2,
-        cycles,
+        cycles: serverKills(scaled(MOMENTS.length, 108)),
         workers: 24,
       });
     });
   });
 
-  onPrivateCluster('of PostgreSQL', () => {
-    let cluster: PrivateCluster;
-    before(async () => {
-      cluster = await PrivateCluster.create();
-    });
-    after(() => cluster.remove());
-
+  onPrivateCluster('of PostgreSQL', cluster => {
     test('itself, and of the servers between', async () => {
-      const ground = await privateGround(cluster, 'itself');
-      const cycles = databaseKills(scaled(3, 60));
       await proveExactlyOnce('kill -9 of PostgreSQL and of two servers', {
-        ground,
+        ground: await privateGround(cluster(), 'itself'),
         replicas: 2,
-        cycles,
+        cycles: databaseKills(scaled(3, 60)),
         workers: 24,
       });
     });

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One question that the vendor was asked: what it would charge for. */
 export interface VendorCall {
@@ -28,20 +27,20 @@ export function isKnown(person: string): boolean {
 export class PaidVendor {
   readonly calls: VendorCall[] = [];
   readonly #server: Server;
-  readonly #delayMs: () => number;
+  readonly #wait: (person: string) => Promise<void>;
   #url = '';
 
-  private constructor(delayMs: () => number) {
-    this.#delayMs = delayMs;
+  private constructor(wait: (person: string) => Promise<void>) {
+    this.#wait = wait;
     this.#server = createServer(
       (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
     );
     this.#server.keepAliveTimeout = 60_000;
   }
 
-  /** @param delayMs how long the next answer takes. */
-  static async start(delayMs: () => number): Promise<PaidVendor> {
-    const vendor = new PaidVendor(delayMs);
+  /** @param wait what an answer about a person waits for. */
+  static async start(wait: (person: string) => Promise<void> = async () => undefined): Promise<PaidVendor> {
+    const vendor = new PaidVendor(wait);
     vendor.#server.listen(0, '127.0.0.1');
     await once(vendor.#server, 'listening');
     const address = vendor.#server.address();
@@ -72,7 +71,7 @@ export class PaidVendor {
     };
     response.once('close', () => note(response.writableFinished ? 'answered' : 'cut'));
     response.once('finish', () => note('answered'));
-    await sleep(this.#delayMs());
+    await this.#wait(email);
     const known = isKnown(email);
     response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
     response.end(

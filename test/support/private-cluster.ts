@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -44,8 +44,11 @@ const programs = findPrograms();
 const user = serverUser();
 const isPossible = programs !== null && user !== undefined;
 
-/** Runs tests that need a PostgreSQL server of their own, to kill it or fill its disk; skipped, loudly, without one. */
-export function onPrivateCluster(name: string, tests: () => void): void {
+/**
+ * Runs tests that need a PostgreSQL server of their own, to kill it or fill its disk; skipped, loudly, without one.
+ * @param tests gets the server, which is there while the tests run.
+ */
+export function onPrivateCluster(name: string, tests: (cluster: () => PrivateCluster) => void): void {
   if (!isPossible && process.env.CI !== undefined)
     throw new Error(
       'No PostgreSQL programs were found: in CI the tests that kill PostgreSQL are never skipped.',
@@ -54,7 +57,17 @@ export function onPrivateCluster(name: string, tests: () => void): void {
     !isPossible && 'NOT TESTED: there are no PostgreSQL programs to start a server of our own with.';
   if (skip)
     process.stderr.write(`SKIPPED: ${name}. Install PostgreSQL (${VERSIONS_FOLDER}/<version>/bin).\n`);
-  describe(name, { skip }, tests);
+  describe(name, { skip }, () => {
+    let made: PrivateCluster | undefined;
+    before(async () => {
+      made = await PrivateCluster.create();
+    });
+    after(() => made?.remove());
+    tests(() => {
+      if (made === undefined) throw new Error('The server is there while the tests run.');
+      return made;
+    });
+  });
 }
 
 async function freePort(): Promise<number> {

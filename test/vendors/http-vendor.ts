@@ -129,7 +129,7 @@ export class HttpVendor {
       request: {
         method: 'POST',
         url: this.#url,
-        headers: { authorization: 'Bearer ${VENDOR_KEY}' },
+        headers: { authorization: `Bearer $\{VENDOR_KEY}` },
         body: '{"email": contact.email, "name": contact.full_name, "employer": contact.company_name, "profile": contact.linkedin_url}',
       },
       response: {

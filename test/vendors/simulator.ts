@@ -114,6 +114,8 @@ export class Simulator {
     const simulator = new Simulator(contract);
     simulator.#server.listen(0, '127.0.0.1');
     await once(simulator.#server, 'listening');
+    // A test that fails before it closes its simulator must end all the same.
+    simulator.#server.unref();
     const address = simulator.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The simulator has no port.');
     simulator.#origin = `http://127.0.0.1:${address.port}`;

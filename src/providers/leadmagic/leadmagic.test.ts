@@ -11,7 +11,8 @@ import {
 import { type LeadmagicMode, N8N_PATHS, startLeadmagic } from '../../../test/vendors/leadmagic.js';
 import { AVERY } from '../../../test/vendors/people.js';
 import { testVendor } from '../../../test/vendors/vendor-suite.js';
-import type { Found } from '../provider.js';
+import type { Field } from '../../normalize/fields.js';
+import type { Found, KnownPerson } from '../provider.js';
 import { leadmagicProvider } from './leadmagic-provider.js';
 
 const MODES: readonly LeadmagicMode[] = [
@@ -49,14 +50,8 @@ const FOUND: Found = {
   fieldConfidence: { phone: 0.8 },
 };
 
-/** What was asked, in order. */
-async function steps(
-  ...[known, wanted, credits]: [
-    Parameters<typeof askVendor>[2],
-    Found['fields'] extends infer F ? (keyof F)[] : never,
-    number,
-  ]
-) {
+/** How a question ends, and what was asked for it in order. @param credits what all of it costs. */
+async function steps(known: KnownPerson, wanted: readonly Field[], credits: number) {
   const simulator = await startLeadmagic();
   const outcome = await askVendor(leadmagicProvider, simulator, known, { wanted });
   assert.equal(simulator.credits, credits);

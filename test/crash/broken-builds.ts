@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../src/paths.js';
+
+/** A way to break the program: one of its SQL functions with another text. */
+export interface BrokenBuild {
+  readonly file: 'admit_v1.sql' | 'settle_v1.sql';
+  readonly edits: readonly (readonly [find: string, replace: string])[];
+}
+
+/**
+ * The database's own checks and unique indexes stop every one of these builds before it does harm. They are taken away as
+ * well: what is tested here is the checker.
+ */
+export const NO_LAST_LINE_OF_DEFENCE = `
+  alter table workspaces drop constraint workspaces_balance_check, drop constraint workspaces_held_check,
+    drop constraint workspaces_check;
+  alter table ledger_entries drop constraint ledger_entries_balance_after_check;
+  drop index ledger_entries_charge;`;
+
+/** Whoever comes late settles, although the call has passed to another process. */
+export const NO_FENCING: BrokenBuild = {
+  file: 'settle_v1.sql',
+  edits: [[`and e.status = 'running' and e.fence = t.fence`, '']],
+};
+
+/** Everybody is admitted, whatever is held and whatever is left. */
+export const NO_HOLD: BrokenBuild = {
+  file: 'admit_v1.sql',
+  edits: [
+    [
+      `when sum((f.judged = 'asks')::integer) over (order by f.n) <= v_available then 'admitted'`,
+      `when true then 'admitted'`,
+    ],
+  ],
+};
+
+/** The charge comes with the admission, in another transaction than the write and the answer that it is for. */
+export const CHARGE_FIRST: readonly BrokenBuild[] = [
+  { file: 'settle_v1.sql', edits: [['      if v_written[i] then', '      if false then']] },
+  {
+    file: 'admit_v1.sql',
+    edits: [
+      [
+        'end\n$$;',
+        `  for v_claim in
+    select e.id, e.contact_id, w.balance - 1 as balance, w.ledger_seq + 1 as seq, w.ledger_hash as hash,
+      date_trunc('milliseconds', now()) as at
+    from enrichments e join workspaces w on w.id = e.workspace_id
+    where e.workspace_id = p_workspace and e.id = any (p_ids) and e.status = 'running'
+  loop
+    update workspaces w set balance = w.balance - 1, ledger_seq = w.ledger_seq + 1,
+      ledger_hash = sha256(convert_to(concat_ws(E'\\n', encode(w.ledger_hash, 'hex'), p_workspace, w.ledger_seq + 1,
+        'charge', -1, w.balance - 1, v_claim.id, v_claim.id, v_claim.contact_id, '',
+        to_char(v_claim.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8'))
+    where w.id = p_workspace;
+    insert into ledger_entries (workspace_id, seq, amount, balance_after, enrichment_id, contact_id, created_at, hash)
+    select w.id, w.ledger_seq, -1, w.balance, v_claim.id, v_claim.contact_id, v_claim.at, w.ledger_hash
+    from workspaces w where w.id = p_workspace;
+  end loop;
+end
+$$;`,
+      ],
+    ],
+  },
+];
+
+/** The statement that breaks a running server's database. @throws Error where the function's text has changed. */
+export async function breakingStatement({ file, edits }: BrokenBuild): Promise<string> {
+  let text = await readFile(join(projectRoot, 'migrations', 'functions', file), 'utf8');
+  for (const [find, replace] of edits) {
+    if (text.split(find).length !== 2) throw new Error(`${file} has no longer, or twice: ${find}`);
+    text = text.replace(find, () => replace);
+  }
+  return text;
+}
