@@ -35,6 +35,14 @@ interface Group {
   doubt: number;
 }
 
+function bounded(confidence: number): number {
+  return Math.min(Math.max(confidence, 0), CONFIDENCE_MAX);
+}
+
+function rounded(confidence: number): number {
+  return Math.round(confidence * 100) / 100;
+}
+
 function odds(group: Group): number {
   const sure = Math.min(1 - group.doubt, CONFIDENCE_MAX);
   return sure / (1 - sure);
@@ -55,9 +63,15 @@ export function weigh(
   same: (a: string, b: string) => boolean,
   rank: (source: string) => number,
 ): Belief | null {
+  const [only] = claims;
+  // The usual case, and what the rule comes to for it: a lone claim keeps its confidence.
+  if (only !== undefined && claims.length === 1) {
+    const { value, source, confidence } = only;
+    return { value, source, confidence: rounded(bounded(confidence)), agreed: [], disagreed: [] };
+  }
   const groups: Group[] = [];
   for (const claim of [...claims].sort((a, b) => rank(a.source) - rank(b.source))) {
-    const confidence = Math.min(Math.max(claim.confidence, 0), CONFIDENCE_MAX);
+    const confidence = bounded(claim.confidence);
     const group = groups.find(candidate => candidate.claims.some(member => same(member.value, claim.value)));
     if (group === undefined) groups.push({ claims: [claim], doubt: 1 - confidence });
     else {
@@ -73,7 +87,7 @@ export function weigh(
   return {
     value: chosen.value,
     source: chosen.source,
-    confidence: Math.round((odds(best) / total) * 100) / 100,
+    confidence: rounded(odds(best) / total),
     agreed: best.claims.filter(claim => claim !== chosen).map(claim => claim.source),
     disagreed: groups
       .filter(group => group !== best)

@@ -66,19 +66,37 @@ export interface AnswerOrigin {
   readonly askedAtMs: number;
 }
 
-function cleanValues(raw: FieldValues, contact: Contact): { values: FieldValues; seniorityFactor: number } {
+interface Cleaned {
+  readonly values: FieldValues;
+  /** A level that a vendor's word only hints at ("executive") is worth less than one that it names. */
+  readonly seniorityFactor: number;
+}
+
+/** What a provider said in the form in which it is stored; what is no data is left out. Each value is read once. */
+function cleanValues(raw: FieldValues, contact: Contact): Cleaned {
   const location =
     raw.location === undefined ? null : normalizeField('location', raw.location, NOTHING_KNOWN);
-  const country = locationCountry(contact.location ?? '') ?? locationCountry(location ?? '');
+  // A location that is stored in our form ends with its country.
+  const country =
+    (contact.location === null ? null : locationCountry(contact.location)) ?? location?.slice(-2) ?? null;
   const title =
     raw.job_title === undefined ? null : normalizeField('job_title', raw.job_title, NOTHING_KNOWN);
+  const level = raw.seniority === undefined ? null : normalizeSeniority(raw.seniority, { title });
+  const clean: Readonly<Record<Field, string | null>> = {
+    job_title: title,
+    company_name:
+      raw.company_name === undefined ? null : normalizeField('company_name', raw.company_name, NOTHING_KNOWN),
+    linkedin_url:
+      raw.linkedin_url === undefined ? null : normalizeField('linkedin_url', raw.linkedin_url, NOTHING_KNOWN),
+    phone: raw.phone === undefined ? null : normalizeField('phone', raw.phone, { country, title }),
+    location,
+    seniority: level?.seniority ?? null,
+  };
   const values: FieldValues = {};
   for (const field of FIELDS) {
-    const value = raw[field] === undefined ? null : normalizeField(field, raw[field], { country, title });
+    const value = clean[field];
     if (value !== null) values[field] = value;
   }
-  // A level that a vendor's word only hints at ("executive") is worth less than one that it names.
-  const level = raw.seniority === undefined ? null : normalizeSeniority(raw.seniority, { title });
   return { values, seniorityFactor: level?.confidenceFactor ?? 1 };
 }
 

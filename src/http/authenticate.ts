@@ -19,9 +19,19 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The bearer token; null where the header is missing, malformed or there more than once. */
 function bearerToken(request: FastifyRequest): string | null {
-  const sent = request.raw.headersDistinct.authorization;
-  const match = sent?.length === 1 ? /^Bearer +(\S+) *$/i.exec(sent[0] ?? '') : null;
-  return match?.[1] ?? null;
+  // Node keeps the first of several and drops the others; which one a proxy in front looked at is anybody's guess.
+  if (isRepeated(request.raw.rawHeaders, 'authorization')) return null;
+  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** Whether a header is there more than once; names and values take turns in the list. */
+function isRepeated(rawHeaders: readonly string[], name: string): boolean {
+  let count = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const sent = rawHeaders[place];
+    if (sent?.length === name.length && sent.toLowerCase() === name) count += 1;
+  }
+  return count > 1;
 }
 
 function isAdminToken(token: string, adminToken: string): boolean {

@@ -149,7 +149,7 @@ function names(at: Stage): void {
 function duplicates(at: Stage): void {
   test('an e-mail that is there already, in any case, is a conflict that names the contact', async () => {
     const { key } = await at.app.workspace();
-    const email = newEmail('Jane');
+    const email = newEmail('Jané');
     const id = await at.app.contact(key, { email });
     for (const spelling of [email, email.toUpperCase(), ` ${email.toLowerCase()} `]) {
       const answer = await create(at.app, key, { full_name: 'Someone', email: spelling });

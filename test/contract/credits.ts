@@ -200,6 +200,14 @@ function grants(at: Stage): void {
     );
   });
 
+  test('no two entries of a ledger have one reference, a charge’s own included', async () => {
+    const { key, id, contactId, email } = await workspaceWithContact(at.app, { credits: 5 });
+    at.vendor().knows(email, found(GENERAL_COUNSEL));
+    const reference = (await at.app.enrich(key, contactId)).headers.get('x-enrichment-id');
+    assertError(await grant(id, { amount: 1, reference }), 409, 'idempotency_conflict');
+    assert.equal((await at.app.credits(id)).balance, 4);
+  });
+
   test('a grant must be a whole number from 1 on, with a reference, in a workspace that exists', async () => {
     const { id } = await at.app.workspace({ credits: 0 });
     for (const amount of [0, -1, 1.5, '5', null, undefined, 1e300]) {

@@ -113,6 +113,15 @@ export function keys(at: Stage): void {
     assert.ok(Date.now() >= expiresAtMs, 'and not sooner');
   });
 
+  test('when a key was last used is known soon after', async () => {
+    const { id, key } = await at.app.workspace();
+    const lastUse = async () => (await at.app.admin('GET', `/workspaces/${id}/keys`)).keys[0].last_used_at;
+    assert.equal(await lastUse(), null);
+    await use(key);
+    const noted = await eventually(lastUse, at => at !== null, 30_000);
+    assert.ok(Math.abs(Date.parse(noted) - Date.now()) < 60_000);
+  });
+
   test('a key that cannot be made is refused with the reason', async () => {
     const { id } = await at.app.workspace();
     const path = `/admin/v1/workspaces/${id}/keys`;

@@ -48,6 +48,7 @@ onPostgres('replicas', () => {
   describe('over two processes', () => twoProcesses(replicas));
   describe('idempotency over two processes', () => idempotency(replicas));
   describe('a process that died', () => crashes(replicas));
+  describe('a fault of ours', () => faults(replicas));
   describe('what is stored', () => whatIsStored(replicas));
   describe('a process that is told to stop', () => shutdown(replicas));
 });
@@ -194,6 +195,46 @@ function idempotency(replicas: Replicas): void {
       (await replicas.two.enrich(key, contactId, { idempotencyKey })).headers.get('x-credits-charged'),
       '1',
     );
+  });
+}
+
+function faults(replicas: Replicas): void {
+  test('a fault of ours is a 500 that shows nothing of the inside, and costs nothing', async () => {
+    const { one, at, stored } = replicas;
+    const { key, id, contactId, email } = await workspaceWithContact(one, { credits: 5 });
+    at.vendor().knows(email, found(GENERAL_COUNSEL));
+    await stored.whileWithout('contacts', async () => {
+      for (const answer of [
+        await one.enrich(key, contactId),
+        await one.ask('GET', '/v1/contacts', { key }),
+      ]) {
+        assertError(answer, 500, 'internal_error');
+        assert.doesNotMatch(answer.text, /contacts|relation|select|node_modules|\.[jt]s\b| at /i);
+        assert.equal(answer.json.error.details, undefined);
+      }
+    });
+    assert.equal((await one.enrich(key, contactId)).status, 200);
+    assert.deepEqual(await one.credits(id), { balance: 4, held: 0, available: 4 });
+  });
+
+  test('a fault at the settle gives the hold back, and the same key runs again', async () => {
+    const { one, at, stored } = replicas;
+    const { key, id, contactId, email } = await workspaceWithContact(one, { credits: 5 });
+    at.vendor().knows(email, found(GENERAL_COUNSEL));
+    const idempotencyKey = randomUUID();
+    const held = at.vendor().hold(email);
+    const call = one.enrich(key, contactId, { idempotencyKey });
+    await held.arrived;
+    await stored.whileWithout('ledger_entries', async () => {
+      held.release();
+      assertError(await call, 500, 'internal_error');
+    });
+    const contact = (await one.ask('GET', `/v1/contacts/${contactId}`, { key })).json.data;
+    assert.deepEqual([contact.job_title, contact.phone], [null, null], 'nothing is half written');
+    const again = await one.enrich(key, contactId, { idempotencyKey });
+    assert.deepEqual([again.status, again.headers.get('x-credits-charged')], [200, '1']);
+    assert.equal(at.vendor().calls(email), 1, 'and the vendor is not paid again');
+    assert.deepEqual(await one.credits(id), { balance: 4, held: 0, available: 4 });
   });
 }
 

@@ -80,7 +80,7 @@ describe('the limits, against a model', () => {
         fc.constant(new Pass('minute')),
         fc.constant(new Pass('day')),
       ],
-      { maxCommands: 30 },
+      { maxCommands: 40, size: 'max' },
     );
     await fc.assert(
       fc.asyncProperty(commands, async run => {
