@@ -26,16 +26,32 @@ const storedGroups = z.array(
  * one answer filled all fields: 0.1 kB a contact instead of 0.5 kB, and it is written with every enrichment.
  */
 export function encodeProvenance(provenance: Provenance): string {
-  const groups = new Map<string, Field[]>();
+  const groups: { readonly origin: Origin; readonly fields: Field[] }[] = [];
   for (const field of FIELDS) {
     const origin = provenance[field];
     if (origin === undefined) continue;
-    const key = JSON.stringify([origin.source, origin.confidence, origin.enrichmentId, origin.atMs]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [field]);
-    else group.push(field);
+    const group = groups.find(known => isSameOrigin(known.origin, origin));
+    if (group === undefined) groups.push({ origin, fields: [field] });
+    else group.fields.push(field);
   }
-  return `[${[...groups].map(([key, fields]) => `[${fieldMask(fields)},${key.slice(1)}`).join()}]`;
+  return JSON.stringify(
+    groups.map(({ origin, fields }) => [
+      fieldMask(fields),
+      origin.source,
+      origin.confidence,
+      origin.enrichmentId,
+      origin.atMs,
+    ]),
+  );
+}
+
+function isSameOrigin(a: Origin, b: Origin): boolean {
+  return (
+    a.source === b.source &&
+    a.confidence === b.confidence &&
+    a.enrichmentId === b.enrichmentId &&
+    a.atMs === b.atMs
+  );
 }
 
 /** Undoes `encodeProvenance`. */

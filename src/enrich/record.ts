@@ -58,20 +58,23 @@ function isNothing(value: unknown): boolean {
 
 /** Fields as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
 export function encodeFields(fields: Readonly<Partial<Record<Field, FieldProvenance>>>): string {
-  const groups = new Map<string, { head: readonly unknown[]; values: unknown[] }>();
+  const groups: { readonly of: FieldProvenance; readonly values: unknown[] }[] = [];
   for (const [place, field] of FIELDS.entries()) {
     const of = fields[field];
     if (of === undefined) continue;
-    const key = `${of.source} ${of.confidence} ${of.observed_at}`;
-    const group = groups.get(key) ?? {
-      head: [of.source, of.confidence, Date.parse(of.observed_at)],
-      values: [],
-    };
     const disagreed = of.disagreed.map(({ source, value }) => [source, value]);
-    group.values.push(trimmed([place, of.value, of.previous_value, of.agreed, disagreed]));
-    groups.set(key, group);
+    const value = trimmed([place, of.value, of.previous_value, of.agreed, disagreed]);
+    const group = groups.find(known => isSaidTogether(known.of, of));
+    if (group === undefined) groups.push({ of, values: [value] });
+    else group.values.push(value);
   }
-  return JSON.stringify([...groups.values()].map(({ head, values }) => [...head, values]));
+  return JSON.stringify(
+    groups.map(({ of, values }) => [of.source, of.confidence, Date.parse(of.observed_at), values]),
+  );
+}
+
+function isSaidTogether(a: FieldProvenance, b: FieldProvenance): boolean {
+  return a.source === b.source && a.confidence === b.confidence && a.observed_at === b.observed_at;
 }
 
 /** Undoes `encodeFields`. */

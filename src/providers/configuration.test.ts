@@ -37,6 +37,7 @@ providers:
       identity: { full_name: body.person.name, email: body.person.email }
       fields: { job_title: body.person.title, phone: body.person.phone, seniority: body.person.level }
   inference: { type: inference }
+  vendor_b: { type: hunter, api_key: "\${HUNTER_KEY}", base_url: https://api.hunter.io/v2 }
 `;
 
 /** How a value of the environment is named in the file. */
@@ -64,6 +65,7 @@ describe('a configuration', () => {
   test('of the documentation is taken as it stands there', () => {
     const { waterfall, defaults, providers, baseDir } = parseConfiguration('/etc/sluice/x.yaml', EXAMPLE, {
       VENDOR_A_KEY: 'k1',
+      HUNTER_KEY: 'k2',
     });
     assert.deepEqual(waterfall, ['directory', 'vendor_a', 'inference']);
     assert.deepEqual(defaults, {
@@ -79,6 +81,7 @@ describe('a configuration', () => {
         ['directory', 'dataset'],
         ['vendor_a', 'http'],
         ['inference', 'inference'],
+        ['vendor_b', 'hunter'],
       ],
     );
     assert.equal(baseDir, '/etc/sluice');

@@ -22,7 +22,7 @@ describe('vendors in the waterfall', () => {
     };
     const providers = Object.entries(vendors).map(([type, { baseUrl }]) => [
       type,
-      // As an environment gives it, so that the secret is not in the file.
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration takes it from the environment
       { type, api_key: '${VENDOR_KEY}', base_url: baseUrl, allow_private_network: true, credit_cost: 0.01 },
     ]);
     const configuration = JSON.stringify({ providers: Object.fromEntries(providers) });

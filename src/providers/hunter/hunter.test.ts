@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AVERYS_PROFILE, askVendor, byEmail, byProfile } from '../../../test/vendors/ask-vendor.js';
 import { hunterError, hunterPerson, startHunter } from '../../../test/vendors/hunter.js';
 import { AVERY } from '../../../test/vendors/people.js';
+import type { Reply } from '../../../test/vendors/simulator.js';
 import { testVendor } from '../../../test/vendors/vendor-suite.js';
 import type { Failed, Outcome } from '../provider.js';
 import { hunterProvider } from './hunter-provider.js';
@@ -106,6 +107,39 @@ test('an unfinished look-up of hunter is to be asked again', async () => {
   });
   assert.deepEqual(await answered(222, 'odd'), { outcome: 'failed', kind: 'transient', reason: 'http_222' });
 });
+
+const UNREADABLE: readonly (readonly [string, Reply, Outcome])[] = [
+  [
+    'a page in place of the API is not "nobody known"',
+    { status: 404, body: '<html>Not found</html>' },
+    { outcome: 'failed', kind: 'bad_request', reason: 'not_the_api' },
+  ],
+  ['a bare 404 is "nobody known"', { status: 404 }, { outcome: 'not_found' }],
+  [
+    'a lone word is no answer',
+    { status: 200, body: '"ok"' },
+    { outcome: 'failed', kind: 'transient', reason: 'no_json', costUnknown: true },
+  ],
+  [
+    'an answer without its record found nobody',
+    { status: 200, body: { data: null } },
+    { outcome: 'not_found', cost: 0 },
+  ],
+  [
+    'a redirect is not followed',
+    { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+    { outcome: 'failed', kind: 'bad_request', reason: 'http_302' },
+  ],
+];
+
+for (const [name, reply, expected] of UNREADABLE) {
+  test(name, async () => {
+    const simulator = await startHunter();
+    simulator.alwaysAnswer(reply);
+    assert.deepEqual(await askVendor(hunterProvider, simulator, byEmail()), expected);
+    await simulator.close();
+  });
+}
 
 test('a request that hunter does not accept is our fault and not repeated', async () => {
   const badRequest: Failed = { outcome: 'failed', kind: 'bad_request', reason: 'http_400' };

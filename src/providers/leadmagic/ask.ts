@@ -83,20 +83,20 @@ function identifiers({ key }: Call): Readonly<Record<string, string>> {
 function readPerson({ mobile, profileUrl, profile, credits }: Gathered, { key }: Call): VendorPerson {
   const text = (...names: string[]) => profile.any(...names).text;
   const company = text('company_name', 'companyName');
-  // A profile's URL that was asked by is no news, but who it is about.
-  const linkedin = text('profile_url', 'profileUrl') ?? profileUrl;
+  const stated = text('profile_url', 'profileUrl');
   return {
     fields: {
       job_title: text('professional_title', 'professionalTitle'),
       company_name: company,
-      linkedin_url: linkedin,
+      // What was asked by is no news unless a record repeats it.
+      linkedin_url: stated ?? (key.by === 'email' ? profileUrl : undefined),
       phone: mobile.any('mobile_number', 'mobileNumber').text,
       location: text('location') ?? text('country'),
     },
     identity: {
       full_name: text('full_name', 'fullName'),
       email: undefined,
-      linkedin_url: linkedin,
+      linkedin_url: stated ?? profileUrl,
       company_name: company,
     },
     confidence: key.by === 'linkedin_url' ? PROFILE_CONFIDENCE : PROFILE_BY_EMAIL_CONFIDENCE,

@@ -102,7 +102,7 @@ test('what was paid for is an answer, though a later call fails', async () => {
   const outcome = await askVendor(leadmagicProvider, simulator, byProfile(), { config });
   assert.deepEqual(outcome, {
     outcome: 'found',
-    fields: { linkedin_url: AVERYS_PROFILE, phone: '+12025550147' },
+    fields: { phone: '+12025550147' },
     identity: { linkedin_url: AVERYS_PROFILE },
     confidence: 0.85,
     fieldConfidence: { phone: 0.8 },

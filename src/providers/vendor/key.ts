@@ -56,13 +56,14 @@ export function needsOf(kinds: readonly KeyKind[]): readonly (readonly Identifie
   return kinds.map(kind => NEEDS[kind]);
 }
 
-/** The first kind of key that what is known makes; null where nothing known is fit to be asked by. */
+/**
+ * The key of the first kind that is known whole; null where what is known is not fit to be asked by (a company's page
+ * in place of a profile). The next kind is not tried then: the question is kept by the first one, and two people who
+ * share a value of no use would share an answer.
+ */
 export function keyOf<Kind extends KeyKind>(kinds: readonly Kind[], known: KnownPerson): Keys[Kind] | null {
-  for (const kind of kinds) {
-    const key = MAKERS[kind](known);
-    if (key !== null) return key;
-  }
-  return null;
+  const kind = kinds.find(candidate => NEEDS[candidate].every(identifier => known[identifier] !== null));
+  return kind === undefined ? null : MAKERS[kind](known);
 }
 
 const MAKERS: { readonly [Kind in KeyKind]: (known: KnownPerson) => Keys[Kind] | null } = {

@@ -50,6 +50,12 @@ test('the first kind of key that is known whole is used', () => {
   assert.deepEqual(needsOf(['work_email', 'name']), [['email'], ['full_name', 'company_name']]);
 });
 
+test('a value of no use is not passed over for the next kind of key', () => {
+  const known = { ...byEmail(), linkedin_url: 'https://linkedin.com/company/northwind' };
+  assert.equal(keyOf(['linkedin_url', 'email'], known), null);
+  assert.equal(keyOf(['email', 'linkedin_url'], known)?.by, 'email');
+});
+
 test('a name is sent as first and last, however it is stored', () => {
   const key = keyOf(['name'], { ...byName(), full_name: 'Quillfeather, Avery' });
   assert.deepEqual(key, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { grantCredits } from '../../../src/credits/credits.store.js';
 import type { Database } from '../../../src/database/database.js';
@@ -18,7 +18,7 @@ import { checkBalance, checkChain } from '../check-ledger.js';
 import { reportFigures, SEED, scaled } from '../scale.js';
 import { BooksModel, type SettleAs } from './books-model.js';
 import { readAccount } from './model.store.js';
-import { modelDatabase, newContact, newWorkspace } from './model-database.js';
+import { newContact, newWorkspace } from './model-database.js';
 
 const CONTACTS = 3;
 const PROCESSES = 2;
@@ -226,9 +226,7 @@ const commands = fc.commands(
   { maxCommands: 60, size: 'max' },
 );
 
-describe('the books, against a model', () => {
-  const database = modelDatabase();
-
+export function checkBooks(database: () => Database): void {
   test('grants, holds, charges and keys are what the model says after every step', async () => {
     const numRuns = scaled(25, 1_500);
     let steps = 0;
@@ -259,4 +257,4 @@ describe('the books, against a model', () => {
     );
     reportFigures('model of ledger and idempotency', { trials: numRuns, steps, findings: 0 });
   });
-});
+}

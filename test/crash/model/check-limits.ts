@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Database } from '../../../src/database/database.js';
 import { countCalls } from '../../../src/limits/limits.store.js';
 import { reportFigures, SEED, scaled } from '../scale.js';
 import { passTime } from './model.store.js';
-import { modelDatabase, newWorkspace } from './model-database.js';
+import { newWorkspace } from './model-database.js';
 
 const DAY_LIMIT = 12;
 const MINUTE_LIMIT = 5;
@@ -69,9 +69,7 @@ class Pass implements fc.AsyncCommand<LimitModel, Real> {
   toString = () => `a ${this.span} passes`;
 }
 
-describe('the limits, against a model', () => {
-  const database = modelDatabase();
-
+export function checkLimits(database: () => Database): void {
   test('of any calls, in any minutes and days, exactly as many get through as the plan has', async () => {
     const numRuns = scaled(25, 1_500);
     const commands = fc.commands(
@@ -91,4 +89,4 @@ describe('the limits, against a model', () => {
     );
     reportFigures('model of the rate limit', { trials: numRuns, findings: 0 });
   });
-});
+}
