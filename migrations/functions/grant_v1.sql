@@ -1,5 +1,5 @@
 -- Adds credits. The same reference again is the same grant: nothing is added, and `added` is false; with
--- another amount, `amount` tells what the reference stands for.
+-- another amount, `amount` tells what the reference stands for (a charge's is negative).
 create or replace function grant_v1(p_workspace uuid, p_amount bigint, p_reference text, p_note text)
 returns table (known boolean, added boolean, amount bigint, balance bigint, held bigint)
 language plpgsql
@@ -18,7 +18,12 @@ begin
   end if;
 
   select l.amount into v_earlier from ledger_entries l where l.workspace_id = p_workspace and l.reference = p_reference;
-  if found then
+  -- A charge is referred to by its enrichment, so that no grant may take such a reference.
+  if not found and p_reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    select l.amount into v_earlier from ledger_entries l
+    where l.workspace_id = p_workspace and l.enrichment_id = p_reference::uuid;
+  end if;
+  if v_earlier is not null then
     return query select true, false, v_earlier, v_workspace.balance, v_workspace.held;
     return;
   end if;

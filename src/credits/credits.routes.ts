@@ -138,7 +138,7 @@ export function creditRoutes(database: Database): AnyRoute[] {
         if (granted.amount !== body.amount) {
           throw new AppError(
             'idempotency_conflict',
-            `The reference stands for a grant of ${granted.amount} already. Use another reference for another grant.`,
+            `The reference stands for a ${granted.amount > 0 ? `grant of ${granted.amount}` : 'charge'} already. Use another one for another grant.`,
           );
         }
         return { status: 200, body: { data: toCredits(granted) } };

@@ -100,7 +100,14 @@ export class ConfigurationError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Puts environment values into every text of the file, after it was parsed: a value can not change its structure. */
+/**
+ * `${NAME}` is no plain text to YAML where braces have a meaning, so it stands as a token while the file is parsed:
+ * two private-use characters around the name. The value comes in afterwards and can not change the file's structure.
+ */
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+const TOKEN = /\ue000([A-Za-z_][A-Za-z0-9_]*)\ue001/g;
+
+/** Puts environment values into every text of the parsed file. */
 function substitute(
   value: unknown,
   path: string,
@@ -108,7 +115,7 @@ function substitute(
   problems: ConfigError[],
 ): unknown {
   if (typeof value === 'string') {
-    return value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_whole, name: string) => {
+    return value.replaceAll(TOKEN, (_whole, name: string) => {
       const found = environment[name];
       if (found === undefined || found === '') {
         problems.push(new ConfigError(path, `the environment variable ${name} is not set`));
@@ -170,7 +177,7 @@ function readProvider(
  * @throws ConfigurationError that names every problem with its path.
  */
 export function parseConfiguration(file: string, content: string, environment: Environment): Configuration {
-  const document = parseDocument(content);
+  const document = parseDocument(content.replaceAll(REFERENCE, '\ue000$1\ue001'));
   if (document.errors.length > 0) {
     throw new ConfigurationError(
       file,

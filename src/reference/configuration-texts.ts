@@ -87,7 +87,7 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
 
 /** What is to be known of all vendors that have a type of their own. */
 export const VENDOR_TEXTS: readonly string[] = [
-  'Each of these types is one vendor, asked as its documentation says; all it needs is the key of your account. They are billed, and keep to the documented rate. `npx sluice providers test <id>` tries the key with a call that costs nothing, where the vendor has one.',
+  'Each of these types is one vendor, asked as its documentation says; all it needs is the key of your account. They are billed, and keep to the documented rate. What each can be asked by, costs and promises is in [providers.md](providers.md). `npx sluice providers test <id>` tries the key with a call that costs nothing, where the vendor has one.',
   fence(
     'yaml',
     `providers:

@@ -67,17 +67,7 @@ export function startLusha({ restricted = 'item' }: LushaMode = {}): Promise<Sim
       {
         method: 'POST',
         path: '/contacts/search-and-enrich',
-        checkBody(body) {
-          const [contact, ...more] = Array.isArray(body.contacts) ? body.contacts : [];
-          if (more.length > 0) return 'more than one contact';
-          if (JSON.stringify(body.options) !== '{"includePartialProfiles":true}') return 'other options';
-          if (!/^\["(phones|emails)"\]$/.test(JSON.stringify(body.reveal)))
-            return 'reveals more than one thing';
-          return (
-            oneOf(body, [['contacts', 'reveal', 'options']]) ??
-            oneOf(contact, IDENTIFIERS, ['clientReferenceId'])
-          );
-        },
+        checkBody: bodyFault,
         answer: ({ body }: Asked) => {
           const [contact] = Array.isArray(body.contacts) ? body.contacts : [];
           const { email, linkedinUrl, firstName, lastName } = Object(contact);
@@ -98,6 +88,16 @@ export function startLusha({ restricted = 'item' }: LushaMode = {}): Promise<Sim
       },
     ],
   });
+}
+
+function bodyFault(body: Readonly<Record<string, unknown>>): string | null {
+  const [contact, ...more] = Array.isArray(body.contacts) ? body.contacts : [];
+  if (more.length > 0) return 'more than one contact';
+  if (JSON.stringify(body.options) !== '{"includePartialProfiles":true}') return 'other options';
+  if (!/^\["(phones|emails)"\]$/.test(JSON.stringify(body.reveal))) return 'reveals more than one thing';
+  return (
+    oneOf(body, [['contacts', 'reveal', 'options']]) ?? oneOf(contact, IDENTIFIERS, ['clientReferenceId'])
+  );
 }
 
 function lushaContact(person: SimulatedPerson, revealed: 'phones' | 'emails'): object {

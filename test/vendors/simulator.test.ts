@@ -76,11 +76,7 @@ const WRONG: readonly (readonly [string, () => Promise<Simulator>, readonly Wron
     () => startApollo(),
     [
       [/a body where none/, '/people/match?email=a@x.example', post(APOLLO, { email: 'a@x.example' })],
-      [
-        /cache-control/,
-        '/people/match?email=a@x.example',
-        { method: 'POST', headers: { ...PROSPEO, 'x-api-key': VENDOR_KEY } },
-      ],
+      [/cache-control/, '/people/match?email=a@x.example', { method: 'POST', headers: HUNTER }],
       [/GET .* is not documented/, '/people/match?email=a@x.example', { headers: APOLLO }],
     ],
   ],

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Fault, FaultProxy } from '../support/fault-proxy.js';
+import { onPrivateCluster, type PrivateCluster } from '../support/private-cluster.js';
+import { figuresOf } from './checker.js';
+import { reportFigures, scaled } from './scale.js';
+import { Scene } from './scene.js';
+
+/** A fault lasts this long, with calls of every stage under way. */
+const FAULT_MS = scaled(1_000, 5_000);
+
+const WORKERS = 8;
+
+/** Calls go on while something breaks the way to the database and mends it again; nothing is restarted. */
+async function liveThrough(
+  what: string,
+  cluster: PrivateCluster,
+  breakAndMend: (proxy: FaultProxy) => Promise<void>,
+): Promise<void> {
+  const proxy = await FaultProxy.start(cluster.port);
+  const scene = await Scene.open(cluster, {
+    credits: 1_000_000,
+    databasePort: proxy.port,
+    wait: () => sleep(5 + Math.random() * 20),
+  });
+  try {
+    const traffic = scene.client.run(WORKERS);
+    await sleep(FAULT_MS / 4);
+    const before = scene.client.stories.length;
+    for (let round = 1; round <= scaled(1, 5); round += 1) {
+      await breakAndMend(proxy);
+      await sleep(FAULT_MS / 4);
+    }
+    const mendedAtMs = Date.now();
+    await untilOneMore(scene);
+    const recoveredMs = Date.now() - mendedAtMs;
+    scene.client.stop();
+    await traffic;
+    await scene.client.replayAll();
+    const evidence = await scene.evidence();
+    const findings = await scene.findings();
+    reportFigures(`database ${what}`, { ...figuresOf(evidence), recoveredMs, findings: findings.length });
+    assert.deepEqual(findings.slice(0, 10), []);
+    assert.ok(before > 0 && scene.client.stories.length > before, 'there were calls before and after');
+  } finally {
+    await scene.close();
+    await proxy.close();
+  }
+}
+
+/** A key that is new now is answered: it serves again. */
+async function untilOneMore(scene: Scene): Promise<void> {
+  await scene.client.untilAnswered(await scene.client.begin('known'));
+}
+
+function lasting(fault: Fault): (proxy: FaultProxy) => Promise<void> {
+  return async proxy => {
+    await proxy.set(fault);
+    await sleep(FAULT_MS);
+    await proxy.set({ kind: 'none' });
+  };
+}
+
+// At once: most of the time of each is spent waiting.
+describe('through faults of the database nothing is lost and nothing charged twice', {
+  concurrency: true,
+}, () => {
+  onPrivateCluster('on the way to it', cluster => {
+    describe('faults', { concurrency: true }, () => {
+      test('slow', () => liveThrough('slow by 100 ms', cluster(), lasting({ kind: 'slow', ms: 100 })));
+      test('cut', () => liveThrough('cut', cluster(), lasting({ kind: 'cut' })));
+      test('reset', () => liveThrough('reset', cluster(), lasting({ kind: 'reset' })));
+      test('half open', () => liveThrough('half open', cluster(), lasting({ kind: 'half_open' })));
+      test('gone', () => liveThrough('gone', cluster(), lasting({ kind: 'refuse' })));
+      test('cut again and again', () =>
+        liveThrough('cut 20 times', cluster(), async proxy => {
+          for (let cuts = 1; cuts <= 20; cuts += 1) {
+            await proxy.set({ kind: 'cut' });
+            await proxy.set({ kind: 'none' });
+            await sleep(FAULT_MS / 20);
+          }
+        }));
+      lostAdmit(cluster);
+    });
+  });
+
+  onPrivateCluster('of the server itself', cluster => {
+    test('restarted', () =>
+      liveThrough('restarted', cluster(), async () => {
+        await cluster().shutDown();
+        await cluster().start();
+      }));
+
+    test('with no connection left for us', () =>
+      liveThrough('without a connection to spare', cluster(), async proxy => {
+        const others = await takeAllConnections(cluster());
+        await proxy.set({ kind: 'cut' });
+        await proxy.set({ kind: 'none' });
+        const taken = [...others, ...(await takeAllConnections(cluster()))];
+        await sleep(FAULT_MS);
+        await Promise.all(taken.map(other => other.end()));
+      }));
+  });
+});
+
+/** Connects until the server refuses. */
+async function takeAllConnections(cluster: PrivateCluster): Promise<pg.Client[]> {
+  const taken: pg.Client[] = [];
+  for (;;) {
+    const client = new pg.Client({ connectionString: cluster.url() });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } catch {
+      return taken;
+    }
+    taken.push(client);
+  }
+}
+
+function lostAdmit(cluster: () => PrivateCluster): void {
+  test('a call that was admitted, and nobody heard of it, is given back though its process lives', async () => {
+    const proxy = await FaultProxy.start(cluster().port);
+    const scene = await Scene.open(cluster(), { credits: 3, databasePort: proxy.port });
+    try {
+      const story = await scene.client.begin('known');
+      // Known keys are looked up again after half a second, which would hang before the call is sent to be admitted.
+      await scene.client.begin('known').then(warm => scene.client.untilAnswered(warm));
+      await proxy.set({ kind: 'drip', everyMs: 60_000 });
+      const ended = scene.client.untilAnswered(story);
+      while ((await scene.value(`select count(*) from enrichments where status = 'running'`)) !== '1');
+      await proxy.set({ kind: 'cut' });
+      await proxy.set({ kind: 'none' });
+      await ended;
+      assert.deepEqual(await scene.findings(), []);
+      assert.equal(scene.vendor.calls.length, 2);
+      assert.equal(await scene.value(`select count(*) from enrichments where status = 'failed'`), '1');
+    } finally {
+      await scene.close();
+      await proxy.close();
+    }
+  });
+}
