@@ -18,7 +18,8 @@ if (files.length === 0) {
 }
 const { status } = spawnSync(
   process.execPath,
-  ['--enable-source-maps', '--test', '--test-reporter=spec', ...files],
+  // A file that takes longer hangs; without a bound it would hide the summary of all others.
+  ['--enable-source-maps', '--test', '--test-reporter=spec', '--test-timeout=600000', ...files],
   {
     cwd: root,
     stdio: 'inherit',

@@ -16,7 +16,7 @@ import { deleteOldClaims } from './enrich/enrichments.store.js';
 import { Lease } from './enrich/lease.js';
 import { endAllLeases } from './enrich/processes.store.js';
 import { SettleStage } from './enrich/settle.js';
-import { makeWaterfalls } from './enrich/waterfalls.js';
+import { makeWaterfalls, type Waterfalls } from './enrich/waterfalls.js';
 import { serveDocs } from './http/docs.js';
 import { openApi } from './http/openapi.js';
 import type { AnyRoute } from './http/route.js';
@@ -80,23 +80,7 @@ export async function createApp(
 
   const keyRing = new KeyRing(database, now);
   const lease = new Lease(database, logger);
-  const asker = new Asker(database, logger, now);
-  const admit = new AdmitStage(database, () => lease.fence, now);
-  const settle = new SettleStage(database);
-  const metrics = new Metrics({
-    callsUnderWay: () => enricher.underWay,
-    waiting: () => admit.waiting + settle.waiting,
-    providers: () => waterfalls.providers,
-  });
-  const enricher: Enricher = new Enricher({
-    database,
-    admit,
-    settle,
-    asker,
-    waterfallFor: workspaceId => waterfalls.of(workspaceId),
-    onSettled: (outcome, charged, attempts) => metrics.noteEnrichment(outcome, charged, attempts),
-    now,
-  });
+  const { enricher, asker, metrics } = makeEngine({ database, waterfalls, lease, logger, now });
 
   let stopping = false;
   let migrated = false;
@@ -145,20 +129,69 @@ export async function createApp(
   };
   const ready = untilReachable(prepare, () => stopping, logger);
 
-  const stop = async () => {
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
     stopping = true;
-    const drained = Promise.all([server.close(), enricher.drained()]);
-    // A connection whose answer was on its way becomes idle only now, and nobody else would close it.
-    const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
-    await Promise.race([drained, sleep(DRAIN_MS_MAX, undefined, { ref: false })]);
-    clearInterval(closing);
-    await ready.catch(() => undefined);
-    await upkeep().catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
-    await lease.stop().catch((error: unknown) => logger.warn({ err: error }, 'the lease could not be ended'));
-    await waterfalls.close();
-    await database.close();
+    stopped ??= stopInOrder({ server, enricher, ready, upkeep, lease, waterfalls, database, logger });
+    return stopped;
   };
   return { server, adminToken, ready, stop };
+}
+
+interface EngineParts {
+  readonly database: Database;
+  readonly waterfalls: Waterfalls;
+  readonly lease: Lease;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** The five stages, tied together, and what measures them. */
+function makeEngine({ database, waterfalls, lease, logger, now }: EngineParts) {
+  const asker = new Asker(database, logger, now);
+  const admit = new AdmitStage(database, () => lease.fence, now);
+  const settle = new SettleStage(database);
+  const metrics = new Metrics({
+    callsUnderWay: () => enricher.underWay,
+    waiting: () => admit.waiting + settle.waiting,
+    providers: () => waterfalls.providers,
+  });
+  const enricher: Enricher = new Enricher({
+    database,
+    admit,
+    settle,
+    asker,
+    waterfallFor: workspaceId => waterfalls.of(workspaceId),
+    onSettled: (outcome, charged, attempts) => metrics.noteEnrichment(outcome, charged, attempts),
+    now,
+  });
+  return { enricher, asker, metrics };
+}
+
+interface RunningParts {
+  readonly server: FastifyInstance;
+  readonly enricher: Enricher;
+  readonly ready: Promise<unknown>;
+  readonly upkeep: () => Promise<void>;
+  readonly lease: Lease;
+  readonly waterfalls: Waterfalls;
+  readonly database: Database;
+  readonly logger: Logger;
+}
+
+/** First nobody new comes in, then calls in flight end, then what they used is closed. */
+async function stopInOrder(parts: RunningParts): Promise<void> {
+  const { server, enricher, ready, upkeep, lease, waterfalls, database, logger } = parts;
+  const drained = Promise.all([server.close(), enricher.drained()]);
+  // A connection whose answer was on its way becomes idle only now, and nobody else would close it.
+  const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  await Promise.race([drained, sleep(DRAIN_MS_MAX, undefined, { ref: false })]);
+  clearInterval(closing);
+  await ready.catch(() => undefined);
+  await upkeep().catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
+  await lease.stop().catch((error: unknown) => logger.warn({ err: error }, 'the lease could not be ended'));
+  await waterfalls.close();
+  await database.close();
 }
 
 async function isReachable(database: Database): Promise<boolean> {

@@ -126,7 +126,7 @@ export const contactSummary = z.object({
   updated_at: z.string(),
 });
 
-export const contactWhole = contactSummary.extend({
+const contactWhole = contactSummary.extend({
   related_company_id: z.string().nullable(),
   priority: z.int().nullable(),
   tags: z.array(z.string()),

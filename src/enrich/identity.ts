@@ -5,13 +5,13 @@ import { linkedinKey } from '../normalize/linkedin.js';
 import type { Identity, KnownPerson } from '../providers/provider.js';
 
 /** Below this similarity of names an answer is about somebody else, whatever else fits. */
-export const NAME_CONFLICT_BELOW = 0.8;
+const NAME_CONFLICT_BELOW = 0.8;
 
 /** From this similarity on names count as the same person's, where something else fits as well. */
-export const NAME_MATCH_FROM = 0.88;
+const NAME_MATCH_FROM = 0.88;
 
 /** From this similarity on company names count as the same company's. */
-export const COMPANY_MATCH_FROM = 0.9;
+const COMPANY_MATCH_FROM = 0.9;
 
 /** What of an answer says whom it is about: its identity, and the company it names. */
 export interface Answered {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../database/database.js';
-import { AppError } from '../errors.js';
+import { type Database, databaseUnavailable } from '../database/database.js';
 import type { Logger } from '../logger.js';
 import {
   deadProcesses,
@@ -44,13 +43,7 @@ export class Lease {
   /** The fencing number of calls admitted now. @throws `database_unavailable` while there is none. */
   get fence(): number {
     if (this.#fence === null) {
-      throw new AppError(
-        'database_unavailable',
-        'The database cannot be reached; nothing was changed. Retry in a moment.',
-        {
-          headers: { 'retry-after': '2' },
-        },
-      );
+      throw databaseUnavailable(undefined);
     }
     return this.#fence;
   }

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js';
 
 /** How long a process may be silent before its calls pass to others; five missed renewals. */
-export const LEASE_SECONDS = 10;
+const LEASE_SECONDS = 10;
 
 /** Registers this process; its number is the fencing number of the calls it admits. */
 export async function registerProcess(database: Database): Promise<number> {

@@ -82,7 +82,7 @@ function parametersOf(route: AnyRoute): Json[] {
 }
 
 /** Every code that an operation can answer. */
-export function errorCodesOf(route: AnyRoute): ErrorCode[] {
+function errorCodesOf(route: AnyRoute): ErrorCode[] {
   const kind = typeof route.access === 'object' ? 'workspace' : route.access;
   return [
     ...new Set<ErrorCode>([

@@ -144,7 +144,7 @@ function stopping(): AppError {
 }
 
 /** The body of every error. */
-export function errorBody(error: AppError): string {
+function errorBody(error: AppError): string {
   const { code, message, details } = error;
   return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
 }

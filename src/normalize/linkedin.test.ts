@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { linkedinKey, normalizeCompanyLinkedin, normalizeLinkedin } from './linkedin.js';
+import { linkedinKey, normalizeLinkedin } from './linkedin.js';
 
 const JANE = 'https://linkedin.com/in/janedoe';
 
@@ -72,12 +72,6 @@ test('what is no public profile is no data', () => {
 });
 
 test('company pages and people are told apart', () => {
-  assert.equal(
-    normalizeCompanyLinkedin('http://www.linkedin.com/company/Acme/about/'),
-    'https://linkedin.com/company/acme',
-  );
-  assert.equal(normalizeCompanyLinkedin('linkedin.com/school/mit'), 'https://linkedin.com/school/mit');
-  assert.equal(normalizeCompanyLinkedin(JANE), null);
   assert.equal(normalizeLinkedin('https://linkedin.com/company/acme'), null);
   assert.notEqual(linkedinKey('linkedin.com/in/acme'), linkedinKey('linkedin.com/company/acme'));
 });

@@ -21,12 +21,6 @@ export function normalizeLinkedin(value: unknown): string | null {
   return profile?.kind === 'in' ? profileUrl(profile) : null;
 }
 
-/** The same for a company's, school's or showcase page. */
-export function normalizeCompanyLinkedin(value: unknown): string | null {
-  const profile = readProfile(value);
-  return profile === null || profile.kind === 'in' ? null : profileUrl(profile);
-}
-
 /** What all spellings of one profile's URL have in common (`in/janedoe`), or null where it is no profile. */
 export function linkedinKey(value: unknown): string | null {
   const profile = readProfile(value);

@@ -23,7 +23,7 @@ export interface Clock {
   after(ms: number, wake: () => void): () => void;
 }
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => performance.now(),
   after(ms, wake) {
     // One ms more: a timer may fire just before its time, and would then find the slot still taken.
@@ -50,10 +50,10 @@ export interface LimiterOptions {
  * A wait for the rate limit that is longer is refused at once. 10 s is what one question may take where nothing
  * else is configured: whoever would wait longer is better served by the next provider of the waterfall.
  */
-export const MAX_RATE_WAIT_MS = 10_000;
+const MAX_RATE_WAIT_MS = 10_000;
 
 /** The same for a pause that the vendor asked for: nobody is served in it, so waiting gains less. */
-export const MAX_PAUSE_WAIT_MS = 2_000;
+const MAX_PAUSE_WAIT_MS = 2_000;
 
 /** A vendor can ask for an hour; after a minute one request may find out whether it still means it. */
 export const MAX_PAUSE_MS = 60_000;

@@ -1,5 +1,5 @@
 /** Longest wait that a vendor's `Retry-After` is taken for; more is cut to this. */
-export const MAX_RETRY_AFTER_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
  * What a `Retry-After` header asks for, in ms from `nowMs` (Unix ms), 0 to 60 s; undefined where it is absent or

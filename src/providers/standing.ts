@@ -120,8 +120,8 @@ export class Standing {
     const nowMs = this.#now();
     this.#lastFailure = { reason: failed.reason, atMs: nowMs };
     const rest: Partial<Record<FailureKind, number>> = {
-      auth: REFUSED_REST_MS,
-      forbidden: REFUSED_REST_MS,
+      auth: failed.retryAfterMs ?? REFUSED_REST_MS,
+      forbidden: failed.retryAfterMs ?? REFUSED_REST_MS,
       quota_exhausted: failed.retryAfterMs ?? QUOTA_REST_MS,
       rate_limited: failed.retryAfterMs ?? RATE_LIMIT_REST_MS,
     };

@@ -1,6 +1,9 @@
 import type { ContactCreation } from '../contacts/contact-schemas.js';
 
-/** Made-up people at made-up firms (`.example` belongs to nobody), the last eight with magic e-mail addresses. */
+/**
+ * Made-up people at made-up firms (`.example` belongs to nobody), the last eight with magic e-mail
+ * addresses, and with their company, so that inference has nothing to add to what the vendors do.
+ */
 export const sampleContacts: readonly ContactCreation[] = [
   { full_name: 'Avery Quillfeather', email: 'avery.quillfeather@northwind-labs.example' },
   { full_name: 'Marisol Vantongeren', email: 'marisol@harbor-and-pine.example' },
@@ -27,12 +30,20 @@ export const sampleContacts: readonly ContactCreation[] = [
   { full_name: 'Hanneke van der Velde', email: 'hanneke.vandervelde@polderlight.example' },
   { full_name: 'Rafael Montesinos', company_name: 'Montesinos Abogados' },
   { full_name: 'Beatrix Lindqvist', email: 'beatrix.lindqvist@norrsken-bio.example' },
-  { full_name: 'Nadia Nomatch', email: 'nomatch@northwind-labs.example' },
-  { full_name: 'Perry Partial', email: 'partial@northwind-labs.example' },
-  { full_name: 'Wanda Wrongperson', email: 'wrongperson@northwind-labs.example' },
-  { full_name: 'Stanley Stale', email: 'stale@northwind-labs.example' },
-  { full_name: 'Sully Suppressed', email: 'suppressed@northwind-labs.example' },
-  { full_name: 'Rita Ratelimit', email: 'ratelimit@northwind-labs.example' },
-  { full_name: 'Ronan Reset', email: 'reset@northwind-labs.example' },
-  { full_name: 'Sloane Slow', email: 'slow@northwind-labs.example' },
+  { full_name: 'Nadia Nomatch', email: 'nomatch@northwind-labs.example', company_name: 'Northwind Labs' },
+  { full_name: 'Perry Partial', email: 'partial@northwind-labs.example', company_name: 'Northwind Labs' },
+  {
+    full_name: 'Wanda Wrongperson',
+    email: 'wrongperson@northwind-labs.example',
+    company_name: 'Northwind Labs',
+  },
+  { full_name: 'Stanley Stale', email: 'stale@northwind-labs.example', company_name: 'Northwind Labs' },
+  {
+    full_name: 'Sully Suppressed',
+    email: 'suppressed@northwind-labs.example',
+    company_name: 'Northwind Labs',
+  },
+  { full_name: 'Rita Ratelimit', email: 'ratelimit@northwind-labs.example', company_name: 'Northwind Labs' },
+  { full_name: 'Ronan Reset', email: 'reset@northwind-labs.example', company_name: 'Northwind Labs' },
+  { full_name: 'Sloane Slow', email: 'slow@northwind-labs.example', company_name: 'Northwind Labs' },
 ];

@@ -149,19 +149,3 @@ test('a day’s allowance that is spent sets the vendor aside until its reset', 
   });
   await simulator.close();
 });
-
-test('a request that the vendor would refuse by its own headers is not sent', async () => {
-  const simulator = await startProspeo();
-  const headers = { 'x-minute-request-left': '0', 'x-minute-reset-seconds': '60' };
-  simulator.alwaysAnswer({ ...prospeoError(400, 'NO_MATCH'), headers });
-  await withVendor(prospeoProvider, simulator.baseUrl, async provider => {
-    const context = { signal: AbortSignal.timeout(20_000) };
-    const question = { known: byEmail(), wanted: ALL_BUT_PHONE };
-    assert.equal((await provider.ask(question, context)).outcome, 'not_found');
-    const held = await provider.ask(question, context);
-    assert.ok(held.outcome === 'failed' && held.kind === 'rate_limited');
-    assert.ok(held.retryAfterMs !== undefined && held.retryAfterMs <= 60_000);
-  });
-  assert.equal(simulator.asked.length, 1);
-  await simulator.close();
-});

@@ -8,6 +8,9 @@ import { Draws, personSeed, simulatePerson } from './person.js';
 /** As long as a vendor of ours is ever waited for, and more than any call's deadline (40 s). */
 const SLOW_MS = 60_000;
 
+/** How long a refused key or used-up quota sets a simulated vendor aside: to be seen, and soon over for the others. */
+const ASIDE_MS = 2_000;
+
 const options = z.strictObject({
   fills: z
     .array(z.enum(FIELDS))
@@ -50,9 +53,9 @@ async function fault(magic: MagicInput | null, context: AskContext): Promise<Out
     case 'ratelimit':
       return { outcome: 'failed', kind: 'rate_limited', reason: 'http_429', retryAfterMs: 2_000 };
     case 'quota':
-      return { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_402' };
+      return { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_402', retryAfterMs: ASIDE_MS };
     case 'badkey':
-      return { outcome: 'failed', kind: 'auth', reason: 'http_401' };
+      return { outcome: 'failed', kind: 'auth', reason: 'http_401', retryAfterMs: ASIDE_MS };
     case 'slow':
       await passes(SLOW_MS, context);
       return timedOut;

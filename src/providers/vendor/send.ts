@@ -30,6 +30,8 @@ export type Send = (request: VendorRequest) => Promise<Sent>;
 /** How one vendor is reached and understood. */
 export interface SendRules {
   readonly door: Door;
+  /** Unix ms. */
+  readonly now: () => number;
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -50,11 +52,11 @@ export function createSender(
 ): (request: VendorRequest, signal: AbortSignal) => Promise<Sent> {
   let held: { readonly untilMs: number; readonly isQuota: boolean } = { untilMs: 0, isQuota: false };
   return async (request, signal) => {
-    const heldMs = held.untilMs - Date.now();
+    const heldMs = held.untilMs - rules.now();
     if (heldMs > 0) return { kind: 'outcome', outcome: windowUsed(held.isQuota, heldMs) };
     const exchange = await rules.door.send({ ...outboundRequest(rules, request), signal });
     if (exchange.kind === 'failure') return { kind: 'outcome', outcome: failureOutcome(exchange) };
-    const nowMs = Date.now();
+    const nowMs = rules.now();
     const used = rules.usedUp?.(exchange.headers, nowMs);
     if (used?.isStated) held = { untilMs: nowMs + used.waitMs, isQuota: used.isQuota };
     return understand(rules, exchange, used, nowMs);

@@ -61,7 +61,8 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
 ): Provider {
   const { base_url: baseUrl, api_key, fills, credit_cost } = config;
   const { keys, refusal, usedUp, test } = vendor;
-  const send = createSender({ door, baseUrl, headers: vendor.headers(api_key), refusal, usedUp });
+  const headers = vendor.headers(api_key);
+  const send = createSender({ door, now: Date.now, baseUrl, headers, refusal, usedUp });
   const allowed = (wanted: readonly Field[]) => wanted.filter(field => fills.includes(field));
   return {
     fills,
