@@ -17,6 +17,9 @@ import { emptyContacts, seedSluice } from './seed.store.js';
 const SERVER = fileURLToPath(new URL('./server.js', import.meta.url));
 const DATABASE = 'bench_sluice';
 
+/** For profiles: `BENCH_NODE_OPTIONS=--cpu-prof npm run bench -- --only hot`. */
+const nodeOptions = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
+
 export interface SubjectOptions {
   /** Where databases may be made; null: the embedded one. */
   readonly serverUrl: string | null;
@@ -67,7 +70,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
       ? await writeLocalProvider(folder, contactsPerWorkspace)
       : await writeVendorProvider(folder, options.vendorUrl);
   const server = await startServer({
-    arguments: [SERVER],
+    arguments: [...nodeOptions, SERVER],
     environment: {
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
       SLUICE_DATA_DIR: dataDir,

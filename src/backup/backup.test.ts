@@ -22,6 +22,7 @@ after(() => rmSync(root, { recursive: true, force: true }));
 
 const untouched: Database = {
   query: () => Promise.reject(new Error('not asked')),
+  call: () => Promise.reject(new Error('not asked')),
   transaction: () => Promise.reject(new Error('not asked')),
   close: () => Promise.resolve(),
 };

@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import type { Database } from '../database/database.js';
+import { uuidv7 } from '../database/uuid.js';
 import { AppError } from '../errors.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, type Reply, route } from '../http/route.js';
@@ -148,7 +148,7 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
         const made = makeContact(body);
         if (made.kind === 'nameless') throw validationError(NAMELESS);
         const createdAt = creationDate(body.created_at ?? body.created_date, now());
-        const contact = { ...made.values, id: uuidv7(), createdAt, updatedAt: new Date(now()) };
+        const contact = { ...made.values, id: uuidv7(now()), createdAt, updatedAt: new Date(now()) };
         return answerOf(201, await insertContact(database, workspaceId, contact));
       },
     }),

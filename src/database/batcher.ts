@@ -1,3 +1,4 @@
+import { setImmediate as turnOver } from 'node:timers/promises';
 import { AppError } from '../errors.js';
 import { isDatabaseAway } from './database.js';
 
@@ -59,14 +60,17 @@ export class Batcher<Item, Result> {
       } else {
         const started = [entry];
         this.#lanes.set(lane, started);
-        // A microtask later, so that calls which arrived in the same turn of the event loop go together.
-        queueMicrotask(() => void this.#drain(lane, started));
+        void this.#drain(lane, started);
       }
     });
   }
 
   async #drain(lane: string, queue: Waiting<Item, Result>[]): Promise<void> {
-    while (queue.length > 0) await this.#settle(lane, this.#take(queue));
+    while (queue.length > 0) {
+      // Everything that this turn of the event loop still brings goes along; a lone call waits for nobody.
+      await turnOver();
+      await this.#settle(lane, this.#take(queue));
+    }
     this.#lanes.delete(lane);
   }
 

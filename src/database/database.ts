@@ -6,6 +6,11 @@ import type { Queryable } from './queryable.js';
 /** PostgreSQL, embedded or not: all code above sees this and nothing else. */
 export interface Database extends Queryable {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  /**
+   * Calls a set-returning function of `migrations/functions/`. The call is prepared once on each connection: parsing
+   * and planning it anew took as long as 5 calls of a batch take (0.1 ms).
+   */
+  call<Row extends object>(name: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** Runs `work` in one transaction; any error in it rolls back. Not for the request path. */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -128,6 +133,14 @@ export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Datab
           throw isAway ? answerLost(error) : error;
         }
       });
+    },
+    async call<Row extends object>(name: string, parameters: readonly unknown[]) {
+      const places = parameters.map((_, index) => `$${index + 1}`).join(', ');
+      const text = `select * from ${name}(${places})`;
+      const { rows } = await retryingConflicts(() =>
+        pool.query<Row>({ name, text, values: [...parameters] }),
+      );
+      return rows;
     },
     transaction(work) {
       return retryingConflicts(async () => {

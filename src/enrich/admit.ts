@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Batcher } from '../database/batcher.js';
 import { type Database, mayHaveTakenEffect } from '../database/database.js';
+import { uuidv7 } from '../database/uuid.js';
 import type { LostAdmit } from './abandoned.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
 import { type AdmitItem, type AdmitVerdict, admitBatch, type StoredAnswer } from './enrichments.store.js';
@@ -55,7 +55,7 @@ export class AdmitStage {
   async admit(call: EnrichCall): Promise<Admission> {
     const admittedAtMs = this.#now();
     const { verdict, fence } = await this.#batcher.add(call.workspaceId, {
-      enrichmentId: uuidv7({ msecs: admittedAtMs }),
+      enrichmentId: uuidv7(admittedAtMs),
       call,
     });
     switch (verdict.verdict) {

@@ -91,7 +91,7 @@ export async function admitBatch(
   fence: number,
   items: readonly AdmitItem[],
 ): Promise<AdmitVerdict[]> {
-  const { rows } = await database.query<AdmitRow>('select * from admit_v1($1, $2, $3, $4, $5, $6, $7, $8)', [
+  const rows = await database.call<AdmitRow>('admit_v1', [
     workspaceId,
     fence,
     items.map(item => item.enrichmentId),
@@ -155,30 +155,27 @@ export async function settleBatch(
   workspaceId: string,
   items: readonly SettleItem[],
 ): Promise<SettleVerdict[]> {
-  const { rows } = await database.query<SettleRow>(
-    'select * from settle_v1($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)',
-    [
-      workspaceId,
-      items.map(item => item.admitted.enrichmentId),
-      items.map(item => item.admitted.fence),
-      items.map(item => item.status),
-      items.map(item => item.admitted.call.contactId),
-      items.map(item => item.admitted.call.idempotencyKey),
-      items.map(item => item.write?.version ?? null),
-      items.map(item => item.write?.job_title ?? null),
-      items.map(item => item.write?.company_name ?? null),
-      items.map(item => item.write?.linkedin_url ?? null),
-      items.map(item => item.write?.phone ?? null),
-      items.map(item => item.write?.location ?? null),
-      items.map(item => item.write?.seniority ?? null),
-      joined(items, item => (item.write === null ? null : encodeProvenance(item.write.provenance))),
-      items.map(item => item.write?.updatedAt ?? null),
-      items.map(item => item.fieldsUpdatedMask),
-      joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
-      joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
-      joined(items, item => item.storedAnswer),
-    ],
-  );
+  const rows = await database.call<SettleRow>('settle_v1', [
+    workspaceId,
+    items.map(item => item.admitted.enrichmentId),
+    items.map(item => item.admitted.fence),
+    items.map(item => item.status),
+    items.map(item => item.admitted.call.contactId),
+    items.map(item => item.admitted.call.idempotencyKey),
+    items.map(item => item.write?.version ?? null),
+    items.map(item => item.write?.job_title ?? null),
+    items.map(item => item.write?.company_name ?? null),
+    items.map(item => item.write?.linkedin_url ?? null),
+    items.map(item => item.write?.phone ?? null),
+    items.map(item => item.write?.location ?? null),
+    items.map(item => item.write?.seniority ?? null),
+    joined(items, item => (item.write === null ? null : encodeProvenance(item.write.provenance))),
+    items.map(item => item.write?.updatedAt ?? null),
+    items.map(item => item.fieldsUpdatedMask),
+    joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
+    joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
+    joined(items, item => item.storedAnswer),
+  ]);
   return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
 }
 

@@ -25,8 +25,9 @@ function sameText(a: string | null | undefined, b: string | null | undefined): b
 }
 
 function sameLinkedin(a: string | null, b: string | undefined): boolean | null {
-  const left = a === null ? null : linkedinKey(a);
-  const right = b === undefined ? null : linkedinKey(b);
+  if (a === null || b === undefined) return null;
+  const left = linkedinKey(a);
+  const right = linkedinKey(b);
   return left === null || right === null ? null : left === right;
 }
 

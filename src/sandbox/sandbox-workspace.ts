@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import { makeContact } from '../contacts/contact-rules.js';
 import { insertContact, listContacts } from '../contacts/contacts.store.js';
 import { grantCredits } from '../credits/credits.store.js';
 import type { Database } from '../database/database.js';
+import { uuidv7 } from '../database/uuid.js';
 import { hashKey, makeKey } from '../workspaces/key.js';
 import { insertKey } from '../workspaces/keys.store.js';
 import { anyWorkspace, insertWorkspace, sandboxWorkspaces } from '../workspaces/workspaces.store.js';
@@ -38,7 +38,7 @@ export async function openSandbox(database: Database, now: () => number): Promis
  * The workspace row comes first, so that a start that dies half-way does not make a second one.
  */
 async function makeSandbox(database: Database, now: () => number): Promise<Sandbox> {
-  const workspaceId = uuidv7();
+  const workspaceId = uuidv7(now());
   await insertWorkspace(database, { id: workspaceId, name: 'Sandbox', plan: 'org', sandbox: true });
   await grantCredits(database, workspaceId, { amount: SANDBOX_CREDITS, reference: 'opening', note: null });
   const createdAt = new Date(now());
@@ -46,13 +46,13 @@ async function makeSandbox(database: Database, now: () => number): Promise<Sandb
   for (const sample of sampleContacts) {
     const made = makeContact(sample);
     if (made.kind === 'nameless') continue;
-    const id = uuidv7();
+    const id = uuidv7(now());
     await insertContact(database, workspaceId, { ...made.values, id, createdAt, updatedAt: createdAt });
     ids.push(id);
   }
   const key = makeKey();
   await insertKey(database, {
-    id: uuidv7(),
+    id: uuidv7(now()),
     workspaceId,
     name: 'first key',
     hash: hashKey(key),

@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { creditsShape, toCredits, workspaceNotFound } from '../credits/credits.routes.js';
 import { grantCredits } from '../credits/credits.store.js';
 import type { Database } from '../database/database.js';
+import { uuidv7 } from '../database/uuid.js';
 import { AppError } from '../errors.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { line, meta, moment, pageBounds, paging, uuid } from '../http/schemas.js';
@@ -91,10 +91,10 @@ const KEY_EXAMPLE = {
 
 /** Workspaces and their keys, for the operator. */
 export function workspaceRoutes(database: Database, keyRing: KeyRing, now: () => number): AnyRoute[] {
-  return [...workspaceOperations(database, keyRing), ...keyOperations(database, keyRing, now)];
+  return [...workspaceOperations(database, keyRing, now), ...keyOperations(database, keyRing, now)];
 }
 
-function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
+function workspaceOperations(database: Database, keyRing: KeyRing, now: () => number): AnyRoute[] {
   const tag = 'Workspaces';
   return [
     route({
@@ -114,7 +114,7 @@ function workspaceOperations(database: Database, keyRing: KeyRing): AnyRoute[] {
       },
       errors: ['validation_error'],
       handle: async ({ body }) => {
-        const id = uuidv7();
+        const id = uuidv7(now());
         await insertWorkspace(database, { id, name: body.name, plan: body.plan, sandbox: false });
         if (body.credits > 0) {
           await grantCredits(database, id, { amount: body.credits, reference: 'opening', note: null });
@@ -241,7 +241,7 @@ function keyOperations(database: Database, keyRing: KeyRing, now: () => number):
         if ((await getWorkspace(database, params.id)) === null) throw workspaceNotFound();
         const expiresAt = typeof body.expires_at === 'string' ? new Date(body.expires_at) : null;
         const key = makeKey();
-        const id = uuidv7({ msecs: now() });
+        const id = uuidv7(now());
         await insertKey(database, {
           id,
           workspaceId: params.id,

@@ -10,10 +10,11 @@ import { Asker } from '../../src/providers/ask.js';
 
 /** Whoever asks it hears that the first call with the key runs, in a process that is not this one. */
 const busy: Database = {
-  query: () =>
-    Promise.resolve({
-      rows: [JSON.parse('{"verdict":"running","enrichment_id":"018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f"}')],
-    }),
+  query: () => Promise.reject(new Error('Nothing here needs one.')),
+  call: () =>
+    Promise.resolve([
+      JSON.parse('{"verdict":"running","enrichment_id":"018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f"}'),
+    ]),
   transaction: () => Promise.reject(new Error('Nothing here needs one.')),
   close: () => Promise.resolve(),
 };

@@ -163,6 +163,8 @@ export interface Figures {
   readonly keys: number;
   readonly charged: number;
   readonly lostAnswers: number;
+  /** Times that a client was told to come again. */
+  readonly notNow: number;
   readonly replays: number;
   readonly vendorCalls: number;
   /** Questions that were asked again because a kill fell into the vendor's call. */
@@ -176,6 +178,7 @@ export function figuresOf({ stories, vendorCalls, books }: Evidence): Figures {
     keys: stories.length,
     charged: books.entries.filter(({ amount }) => Number(amount) < 0).length,
     lostAnswers: asks.filter(({ answer }) => answer === null).length,
+    notNow: asks.filter(({ answer }) => answer?.status === 503).length,
     replays: asks.filter(({ answer }) => answer?.isReplay).length,
     vendorCalls: vendorCalls.length,
     askedAgain: vendorCalls.length - new Set(vendorCalls.map(({ person }) => person)).size,

@@ -12,6 +12,9 @@ const DUPLICATED = 6;
 /** A server answers a call within its deadline and a waiting one after 30 s; silence beyond it is a lost answer. */
 const ANSWER_WAIT_MS = 45_000;
 
+/** The promise is a minute; after this a key is given up, and the checker says that it was never answered. */
+const KEY_WAIT_MS_MAX = 100_000;
+
 export interface ClientOptions {
   /** Where the servers that run now are; none while all are down. */
   readonly urls: () => readonly string[];
@@ -112,10 +115,12 @@ export class Client {
     }
   }
 
-  /** Sends a key until it has its final answer, or no credit. */
-  async untilAnswered(story: KeyStory): Promise<ClientAnswer> {
+  /** Sends a key until it has its final answer, or no credit; null: it was given up. */
+  async untilAnswered(story: KeyStory): Promise<ClientAnswer | null> {
+    const untilMs = Date.now() + KEY_WAIT_MS_MAX;
     for (;;) {
       const sentAtMs = Date.now();
+      if (sentAtMs > untilMs) return null;
       const answer = await this.#send(
         '/v1/enrich/contact',
         { contact_id: story.contactId, fields: ['job_title', 'company_name', 'location'] },

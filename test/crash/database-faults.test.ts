@@ -5,7 +5,7 @@ import pg from 'pg';
 import { type Fault, FaultProxy } from '../support/fault-proxy.js';
 import { onPrivateCluster, type PrivateCluster } from '../support/private-cluster.js';
 import { figuresOf } from './checker.js';
-import { reportFigures, scaled } from './scale.js';
+import { isTimed, reportFigures, scaled } from './scale.js';
 import { Scene } from './scene.js';
 
 /** A fault lasts this long, with calls of every stage under way. */
@@ -92,7 +92,9 @@ describe('through faults of the database nothing is lost and nothing charged twi
         await cluster().shutDown();
         await cluster().start();
       }));
+  });
 
+  onPrivateCluster('of its own limits', cluster => {
     test('with no connection left for us', () =>
       liveThrough('without a connection to spare', cluster(), async proxy => {
         const others = await takeAllConnections(cluster());
@@ -102,6 +104,68 @@ describe('through faults of the database nothing is lost and nothing charged twi
         await sleep(FAULT_MS);
         await Promise.all(taken.map(other => other.end()));
       }));
+  });
+});
+
+/** Short, so that a database that never answers shows. */
+const DEADLINE_MS = 1_000;
+
+/** The promise; it takes a core to spare, so it is measured in the long form only. */
+const LATE_MS_MAX = 100;
+
+/** How late the latest of many calls is answered while the database fails. */
+async function lateness(cluster: PrivateCluster, fault: Fault): Promise<number> {
+  const proxy = await FaultProxy.start(cluster.port);
+  const scene = await Scene.open(cluster, {
+    credits: 100,
+    databasePort: proxy.port,
+    deadlineMs: DEADLINE_MS,
+  });
+  try {
+    const { key } = scene.workspace;
+    const stories = await Promise.all(Array.from({ length: 40 }, () => scene.client.begin('known')));
+    let latestMs = 0;
+    await proxy.set(fault);
+    await Promise.all(
+      stories.map(async ({ contactId, key: idempotencyKey }, place) => {
+        await sleep(place * 50);
+        const startMs = performance.now();
+        await scene.apps[0].enrich(key, contactId ?? '', { idempotencyKey });
+        latestMs = Math.max(latestMs, performance.now() - startMs - DEADLINE_MS);
+      }),
+    );
+    await proxy.set({ kind: 'none' });
+    await Promise.all(stories.map(story => scene.client.untilAnswered(story)));
+    assert.deepEqual(await scene.findings(), []);
+    return latestMs;
+  } finally {
+    await scene.close();
+    await proxy.close();
+  }
+}
+
+describe('no call outlives its deadline by more than 100 ms while the database is', {
+  skip: !isTimed,
+}, () => {
+  onPrivateCluster('failing', cluster => {
+    const faults: [string, Fault][] = [
+      ['slow', { kind: 'slow', ms: 300 }],
+      ['half open', { kind: 'half_open' }],
+      ['dripping', { kind: 'drip', everyMs: 50 }],
+      ['cut', { kind: 'cut' }],
+      ['gone', { kind: 'refuse' }],
+    ];
+    for (const [what, fault] of faults) {
+      test(what, async () => {
+        const lateMs = Math.round(await lateness(cluster(), fault));
+        reportFigures(`deadline of 1 s, database ${what}`, {
+          keys: 40,
+          lateMs,
+          findings: lateMs > LATE_MS_MAX ? 1 : 0,
+        });
+        assert.ok(lateMs <= LATE_MS_MAX, `a call was ${lateMs} ms late`);
+      });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Queryable } from '../../src/database/queryable.js';
 import { startTestApp, type TestApp, type TestWorkspace } from '../support/app.js';
 import type { PrivateCluster } from '../support/private-cluster.js';
 import { readBooks } from './books.store.js';
@@ -21,7 +22,7 @@ export class Scene {
   readonly workspace: TestWorkspace;
   readonly client: Client;
   readonly kills: Kill[] = [];
-  readonly #database: pg.Client;
+  readonly #databaseUrl: string;
   readonly #credits: number;
 
   private constructor(
@@ -29,13 +30,13 @@ export class Scene {
     vendor: PaidVendor,
     workspace: TestWorkspace,
     credits: number,
-    database: pg.Client,
+    databaseUrl: string,
   ) {
     this.apps = apps;
     this.vendor = vendor;
     this.workspace = workspace;
     this.#credits = credits;
-    this.#database = database;
+    this.#databaseUrl = databaseUrl;
     this.client = new Client({
       urls: () => apps.map(({ url }) => url),
       workspaceKey: workspace.key,
@@ -77,20 +78,31 @@ export class Scene {
       amount: options.credits,
       reference: 'start',
     });
-    const database = new pg.Client({ connectionString: cluster.url(name) });
-    await database.connect();
-    return new Scene([first, ...others], vendor, workspace, options.credits, database);
+    return new Scene([first, ...others], vendor, workspace, options.credits, cluster.url(name));
   }
 
-  /** A statement on the database itself, past the servers. */
+  /** Asks the database itself, past the servers. */
+  async #ask<Result>(asking: (database: Queryable) => Promise<Result>): Promise<Result> {
+    const client = new pg.Client({ connectionString: this.#databaseUrl });
+    await client.connect();
+    try {
+      return await asking({ query: (text, values = []) => client.query(text, [...values]) });
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Runs a statement on the database itself. */
   async run(statement: string): Promise<void> {
-    await this.#database.query(statement);
+    await this.#ask(database => database.query(statement));
   }
 
   /** The one value that a query on the database itself gives, as text. */
-  async value(query: string): Promise<string> {
-    const { rows } = await this.#database.query(query);
-    return String(Object.values(rows[0])[0]);
+  value(query: string): Promise<string> {
+    return this.#ask(async database => {
+      const { rows } = await database.query(query);
+      return String(Object.values(rows[0] ?? {})[0]);
+    });
   }
 
   /** The name under which a server asks the vendor. */
@@ -101,20 +113,12 @@ export class Scene {
   /** Waits until nothing is held, and asks the database for everything. */
   async evidence(): Promise<Evidence> {
     const untilMs = Date.now() + HOLDS_WITHIN_MS;
-    for (;;) {
-      const { rows } = await this.#database.query('select held::text from workspaces where id = $1', [
-        this.workspace.id,
-      ]);
-      if (Number(rows[0]?.held) <= 0 || Date.now() > untilMs) break;
+    while (Number(await this.value('select max(held) from workspaces')) > 0 && Date.now() < untilMs)
       await sleep(50);
-    }
-    const database = {
-      query: (text: string, values: readonly unknown[] = []) => this.#database.query(text, [...values]),
-    };
     return {
       stories: this.client.stories,
       vendorCalls: this.vendor.calls,
-      books: await readBooks(database, this.workspace.id),
+      books: await this.#ask(database => readBooks(database, this.workspace.id)),
       grants: { start: this.#credits },
       kills: this.kills,
     };
@@ -128,6 +132,5 @@ export class Scene {
     await this.client.close();
     for (const app of this.apps) await app.stop();
     await this.vendor.close();
-    await this.#database.end();
   }
 }

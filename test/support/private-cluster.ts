@@ -42,19 +42,20 @@ function serverUser(): User | null | undefined {
 
 const programs = findPrograms();
 const user = serverUser();
-const isPossible = programs !== null && user !== undefined;
+/** Whether a server of our own can be run here at all. */
+export const canRunCluster = programs !== null && user !== undefined;
 
 /**
  * Runs tests that need a PostgreSQL server of their own, to kill it or fill its disk; skipped, loudly, without one.
  * @param tests gets the server, which is there while the tests run.
  */
 export function onPrivateCluster(name: string, tests: (cluster: () => PrivateCluster) => void): void {
-  if (!isPossible && process.env.CI !== undefined)
+  if (!canRunCluster && process.env.CI !== undefined)
     throw new Error(
       'No PostgreSQL programs were found: in CI the tests that kill PostgreSQL are never skipped.',
     );
   const skip =
-    !isPossible && 'NOT TESTED: there are no PostgreSQL programs to start a server of our own with.';
+    !canRunCluster && 'NOT TESTED: there are no PostgreSQL programs to start a server of our own with.';
   if (skip)
     process.stderr.write(`SKIPPED: ${name}. Install PostgreSQL (${VERSIONS_FOLDER}/<version>/bin).\n`);
   describe(name, { skip }, () => {
@@ -150,6 +151,8 @@ export class PrivateCluster {
       port: String(this.#port),
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
+      // Tests run side by side, each with its servers.
+      max_connections: '300',
       ...this.#settings,
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -30,7 +30,7 @@ export function findRow(dataset: Dataset, person: Person): Finding {
 }
 
 function findByRule(dataset: Dataset, { rule, index }: RuleIndex, person: Person): Finding {
-  const name = nameOf(person);
+  const name = rule.named ? nameOf(person) : null;
   const exact: Row[] = [];
   const compatible: Row[] = [];
   let left = CANDIDATES_MAX;
@@ -41,7 +41,7 @@ function findByRule(dataset: Dataset, { rule, index }: RuleIndex, person: Person
     for (const number of numbers) {
       const row = dataset.rows.row(number);
       const candidate = personOf(row);
-      const candidateName = nameOf(candidate);
+      const candidateName = rule.named ? nameOf(candidate) : null;
       // The index knows hashes only.
       if (rowKey(rule, candidate, candidateName) !== key) continue;
       const fit = rule.named && name && candidateName ? fitOf(name, candidateName) : 'exact';
