@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '../errors.js';
+import { callStatement } from './call.store.js';
 import type { Queryable } from './queryable.js';
 
 /** PostgreSQL, embedded or not: all code above sees this and nothing else. */
@@ -135,8 +136,7 @@ export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Datab
       });
     },
     async call<Row extends object>(name: string, parameters: readonly unknown[]) {
-      const places = parameters.map((_, index) => `$${index + 1}`).join(', ');
-      const text = `select * from ${name}(${places})`;
+      const text = callStatement(name, parameters.length);
       const { rows } = await retryingConflicts(() =>
         pool.query<Row>({ name, text, values: [...parameters] }),
       );
