@@ -114,6 +114,24 @@ async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promis
   }
 }
 
+/** Sends one statement. Connecting and sending apart, because what was not sent has surely no effect. */
+async function send<Row extends object>(
+  pool: pg.Pool,
+  statement: pg.QueryConfig,
+): Promise<pg.QueryResult<Row>> {
+  const client = await pool.connect();
+  try {
+    const result = await client.query<Row>(statement);
+    client.release();
+    return result;
+  } catch (error) {
+    // Another connection may do where this one is lost; an ordinary error leaves it as good as before.
+    const isAway = isDatabaseAway(error);
+    client.release(isAway);
+    throw isAway ? answerLost(error) : error;
+  }
+}
+
 /**
  * The database over a pool. A database that is away becomes `database_unavailable`, whatever the driver calls it;
  * conflicts are retried. The pool belongs to the caller's `close`.
@@ -121,24 +139,12 @@ async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promis
 export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
   return {
     query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      return retryingConflicts(async () => {
-        const client = await pool.connect();
-        try {
-          const result = await client.query<Row>(text, [...values]);
-          client.release();
-          return result;
-        } catch (error) {
-          // Another connection may do where this one is lost; an ordinary error leaves it as good as before.
-          const isAway = isDatabaseAway(error);
-          client.release(isAway);
-          throw isAway ? answerLost(error) : error;
-        }
-      });
+      return retryingConflicts(() => send<Row>(pool, { text, values: [...values] }));
     },
     async call<Row extends object>(name: string, parameters: readonly unknown[]) {
       const text = callStatement(name, parameters.length);
       const { rows } = await retryingConflicts(() =>
-        pool.query<Row>({ name, text, values: [...parameters] }),
+        send<Row>(pool, { name, text, values: [...parameters] }),
       );
       return rows;
     },
