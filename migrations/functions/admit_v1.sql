@@ -58,6 +58,13 @@ begin
 
   select w.balance - w.held into v_available from workspaces w where w.id = p_workspace for update;
 
+  -- A process that has lost its lease and does not know it yet admits nothing: under a dead fence it would take over its
+  -- own calls, and run them twice as the same owner. To the program this is a database that is away for a moment.
+  perform from processes p where p.fence = p_fence and p.lease_expires_at > clock_timestamp();
+  if not found then
+    raise exception 'the lease % has run out', p_fence using errcode = 'cannot_connect_now';
+  end if;
+
   -- Claims that are over their 24 hours free their key; claims of a dead process pass to this one, with the
   -- hold that they carry: the old owner's fencing number no longer settles them.
   for v_claim in

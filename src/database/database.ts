@@ -93,7 +93,7 @@ export function databaseUnavailable(cause: unknown): AppError {
 }
 
 /** What a client is told where it went away under a statement: nothing false about what was changed. */
-function answerLost(cause: unknown): AppError {
+export function answerLost(cause: unknown): AppError {
   return new AppError(
     'database_unavailable',
     'The database went away before it answered. Retry; what has an Idempotency-Key or a reference is not done twice.',

@@ -18,6 +18,7 @@ export interface LostAdmit {
 export class Abandoned {
   readonly #database: Database;
   readonly #settle: SettleStage;
+  /** By call and fence: a call that this process took over from its own former fence can be abandoned under both. */
   readonly #items = new Map<string, { workspaceId: string; item: SettleItem }>();
   #lost: readonly LostAdmit[] = [];
 
@@ -28,8 +29,9 @@ export class Abandoned {
 
   /** A call that ended in an error after it was admitted. */
   add(admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>): void {
-    const { enrichmentId, call } = admitted;
-    this.#items.set(enrichmentId, { workspaceId: call.workspaceId, item: settleItem(admitted, FAILED, []) });
+    const { enrichmentId, fence, call } = admitted;
+    const item = settleItem(admitted, FAILED, []);
+    this.#items.set(`${enrichmentId} ${fence}`, { workspaceId: call.workspaceId, item });
   }
 
   /**
@@ -41,9 +43,9 @@ export class Abandoned {
     this.#lost = [...this.#lost, ...lost];
     if (this.#lost.length > 0) await this.#lookForLost(isUnderWay);
     // All at once, so that they go in batches: one after the other, those of an outage took longer than a lease.
-    const releases = [...this.#items].map(async ([enrichmentId, { workspaceId, item }]) => {
+    const releases = [...this.#items].map(async ([key, { workspaceId, item }]) => {
       await this.#settle.settle(workspaceId, item);
-      this.#items.delete(enrichmentId);
+      this.#items.delete(key);
     });
     const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;

@@ -143,8 +143,13 @@ export class Enricher {
   }
 
   async #runTracked(admitted: AdmittedCall): Promise<EnrichAnswer> {
+    const { enrichmentId } = admitted;
     let over: () => void = () => undefined;
-    this.#underWay.set(admitted.enrichmentId, new Promise(resolve => (over = resolve)));
+    const run = new Promise<void>(resolve => (over = resolve));
+    // A process that lost its lease can take over its own call, which then runs twice; only the later run can settle.
+    const earlier = this.#underWay.get(enrichmentId);
+    const runs = earlier === undefined ? run : Promise.all([earlier, run]).then(() => undefined);
+    this.#underWay.set(enrichmentId, runs);
     try {
       return await this.#run(admitted);
     } catch (error) {
@@ -152,7 +157,7 @@ export class Enricher {
       this.#abandoned.add(admitted);
       throw error;
     } finally {
-      this.#underWay.delete(admitted.enrichmentId);
+      if (this.#underWay.get(enrichmentId) === runs) this.#underWay.delete(enrichmentId);
       over();
     }
   }

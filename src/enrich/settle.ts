@@ -18,7 +18,9 @@ export class SettleStage {
     this.#database = database;
     this.#batcher = new Batcher({
       run: (workspaceId, items) => settleBatch(database, workspaceId, items),
-      exclusive: ({ admitted, write }) => (write === null ? [] : [admitted.call.contactId]),
+      // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
+      exclusive: ({ admitted: { enrichmentId, call }, write }) =>
+        write === null ? [enrichmentId] : [enrichmentId, call.contactId],
     });
   }
 

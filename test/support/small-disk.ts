@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,10 +25,22 @@ export class SmallDisk {
     }
   }
 
-  /** Leaves nothing free. */
+  /** Leaves nothing free. What a running server writes meanwhile takes its part, so it writes until no more goes. */
   fill(): void {
-    const { bavail, bsize } = statfsSync(this.folder);
-    appendFileSync(this.#ballast, Buffer.alloc(bavail * bsize));
+    for (const bytes of [1_048_576, 4_096]) {
+      const block = Buffer.alloc(bytes);
+      while (this.#append(block));
+    }
+  }
+
+  #append(block: Buffer): boolean {
+    try {
+      appendFileSync(this.#ballast, block);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
+      throw error;
+    }
   }
 
   /** Gives the room back. */
