@@ -3,10 +3,10 @@ import { grouped } from './grouped.js';
 import type { VendorCall } from './paid-vendor.js';
 
 /**
- * An answer that was handed over is recorded within this time, on a machine with every core busy; a kill within it is a
- * kill inside the vendor's call as far as we can know.
+ * An answer that was handed over is recorded within this time: milliseconds as a rule, more than a second when every core
+ * and the disk were busy. A kill within it is a kill inside the vendor's call as far as the vendor can know.
  */
-const RECORDED_WITHIN_MS = 1_000;
+const RECORDED_WITHIN_MS = 10_000;
 
 /** A kill is noted when its victim is seen to be gone, which is later; never much earlier than it happened. */
 const CLOCK_SLACK_MS = 50;

@@ -39,8 +39,9 @@ async function sleepingOwner(cluster: PrivateCluster, builds: readonly BrokenBui
     const story = await scene.client.begin('known');
     const first = scene.client.untilAnswered(story);
     await arrived;
-    await scene.run(`update processes set lease_expires_at = '-infinity'`);
-    scene.kills.push(...[0, 1].map(server => ({ atMs: Date.now(), process: scene.processName(server) })));
+    await scene.run(`update processes set lease_expires_at = '-infinity'
+      where fence in (select fence from enrichments where status = 'running')`);
+    scene.kills.push({ atMs: Date.now(), process: scene.vendor.calls[0]?.by ?? '' });
     await Promise.race([scene.client.untilAnswered(story), scene.client.untilAnswered(story)]);
     wake();
     await first;

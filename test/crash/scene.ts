@@ -105,11 +105,6 @@ export class Scene {
     });
   }
 
-  /** The name under which a server asks the vendor. */
-  processName(server: number): string {
-    return `scene_${scenes}-${server + 1}`;
-  }
-
   /** Waits until nothing is held, and asks the database for everything. */
   async evidence(): Promise<Evidence> {
     const untilMs = Date.now() + HOLDS_WITHIN_MS;
