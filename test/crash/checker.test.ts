@@ -12,6 +12,9 @@ import {
 import { check, type Evidence, type Finding } from './checker.js';
 import { Scene } from './scene.js';
 
+/** A broken build may never answer: that is reported, too. */
+const PATIENCE_MS = 5_000;
+
 async function breakIt(scene: Scene, builds: readonly BrokenBuild[]): Promise<void> {
   if (builds.length === 0) return;
   await scene.run(NO_LAST_LINE_OF_DEFENCE);
@@ -28,6 +31,7 @@ async function sleepingOwner(cluster: PrivateCluster, builds: readonly BrokenBui
   const scene = await Scene.open(cluster, {
     credits: 5,
     servers: 2,
+    patienceMs: PATIENCE_MS,
     wait: async () => {
       questions += 1;
       asked();
@@ -55,7 +59,7 @@ async function sleepingOwner(cluster: PrivateCluster, builds: readonly BrokenBui
 
 /** More calls at once than there are credits. */
 async function tooManyAtOnce(cluster: PrivateCluster, builds: readonly BrokenBuild[]): Promise<Finding[]> {
-  const scene = await Scene.open(cluster, { credits: 5 });
+  const scene = await Scene.open(cluster, { credits: 5, patienceMs: PATIENCE_MS });
   try {
     await breakIt(scene, builds);
     const stories = await Promise.all(Array.from({ length: 20 }, () => scene.client.begin('known')));
@@ -68,7 +72,7 @@ async function tooManyAtOnce(cluster: PrivateCluster, builds: readonly BrokenBui
 
 /** People whom the vendor does not know, among others. */
 async function strangers(cluster: PrivateCluster, builds: readonly BrokenBuild[]): Promise<Evidence> {
-  const scene = await Scene.open(cluster, { credits: 10 });
+  const scene = await Scene.open(cluster, { credits: 10, patienceMs: PATIENCE_MS });
   try {
     await breakIt(scene, builds);
     for (const kind of ['known', 'unknown', 'known'] as const) {
@@ -93,8 +97,10 @@ onPrivateCluster('the checker', cluster => {
   });
 
   test('catches a build without fencing', async () => {
+    // Which promise is broken depends on who comes first: the second charge, the other answer, the hold given back twice.
     const rules = rulesOf(await sleepingOwner(cluster(), [NO_FENCING]));
-    assert.ok(rules.includes('charges'), `it reported ${rules}`);
+    const harm = ['charges', 'answers', 'holds'].filter(rule => rules.includes(rule));
+    assert.ok(harm.length > 0, `it reported ${rules}`);
   });
 
   test('catches a build without holds', async () => {

@@ -10,10 +10,10 @@ const RETRY_MS = 40;
 const DUPLICATED = 6;
 
 /** A server answers a call within its deadline and a waiting one after 30 s; silence beyond it is a lost answer. */
-const ANSWER_WAIT_MS = 45_000;
+const ANSWER_WAIT_MS_MAX = 45_000;
 
 /** The promise is a minute; after this a key is given up, and the checker says that it was never answered. */
-const KEY_WAIT_MS_MAX = 100_000;
+const PATIENCE_MS = 100_000;
 
 export interface ClientOptions {
   /** Where the servers that run now are; none while all are down. */
@@ -23,22 +23,26 @@ export interface ClientOptions {
   readonly random: () => number;
   /** Between two new keys of one worker, so that a long run is bounded. */
   readonly paceMs: number;
+  /** After this long a key is given up; absent: longer than the promise is. */
+  readonly patienceMs?: number;
 }
 
 /** A client as the documentation asks for: a new key for each new call, and the same key until it is answered. */
 export class Client {
   readonly stories: KeyStory[] = [];
+  /** How often anything that it sent was lost, or answered with "not now". */
+  setbacks = 0;
   readonly #options: ClientOptions;
-  readonly #agent = new Agent({
-    headersTimeout: ANSWER_WAIT_MS,
-    bodyTimeout: ANSWER_WAIT_MS,
-    connections: 64,
-  });
+  readonly #patienceMs: number;
+  readonly #agent: Agent;
   #turn = 0;
   #isStopped = false;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    const waitMs = Math.min(ANSWER_WAIT_MS_MAX, this.#patienceMs);
+    this.#agent = new Agent({ headersTimeout: waitMs, bodyTimeout: waitMs, connections: 64 });
   }
 
   /** Enriches one new contact after the other until it is stopped; every key is then followed to its end. */
@@ -117,7 +121,7 @@ export class Client {
 
   /** Sends a key until it has its final answer, or no credit; null: it was given up. */
   async untilAnswered(story: KeyStory): Promise<ClientAnswer | null> {
-    const untilMs = Date.now() + KEY_WAIT_MS_MAX;
+    const untilMs = Date.now() + this.#patienceMs;
     for (;;) {
       const sentAtMs = Date.now();
       if (sentAtMs > untilMs) return null;
@@ -139,7 +143,7 @@ export class Client {
     const url = urls[this.#turn % urls.length];
     if (url === undefined) return null;
     try {
-      return await answerOf(
+      const answer = await answerOf(
         await request(url + path, {
           method: 'POST',
           dispatcher: this.#agent,
@@ -151,7 +155,10 @@ export class Client {
           body: JSON.stringify(body),
         }),
       );
+      if (answer.status === 503) this.setbacks += 1;
+      return answer;
     } catch {
+      this.setbacks += 1;
       return null;
     }
   }

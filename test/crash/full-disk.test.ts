@@ -17,9 +17,24 @@ import { reportFigures, SEED, scaled } from './scale.js';
 import { Scene } from './scene.js';
 
 /** How long the disk stays full, with calls coming in. */
-const FULL_MS = scaled(1_500, 10_000);
+const FULL_MS = scaled(500, 10_000);
+
+/** A busy machine takes some seconds to write what a database had room for. */
+const FELT_WITHIN_MS = 60_000;
 
 const CREDITS = 1_000_000;
+
+/** Until the client has felt it, and then for a while: what databases have set aside lasts for some time. */
+async function stayFull(disk: SmallDisk, client: Client): Promise<void> {
+  const before = client.setbacks;
+  const untilMs = Date.now() + FELT_WITHIN_MS;
+  while (client.setbacks === before && Date.now() < untilMs) {
+    disk.fill();
+    await sleep(50);
+  }
+  assert.ok(client.setbacks > before, 'the disk was full');
+  await sleep(FULL_MS);
+}
 
 function mountOrSkip(t: TestContext, megabytes: number): SmallDisk | null {
   const disk = SmallDisk.mount(megabytes);
@@ -42,8 +57,7 @@ describe('with a full disk nothing that was acknowledged is lost, and it serves 
     try {
       const traffic = scene.client.run(8);
       await sleep(FULL_MS / 3);
-      disk.fill();
-      await sleep(FULL_MS);
+      await stayFull(disk, scene.client);
       disk.free();
       await cluster.start();
       await scene.client.untilAnswered(await scene.client.begin('known'));
@@ -86,8 +100,7 @@ describe('with a full disk nothing that was acknowledged is lost, and it serves 
       });
       const traffic = client.run(8);
       await sleep(FULL_MS / 3);
-      disk.fill();
-      await sleep(FULL_MS);
+      await stayFull(disk, client);
       disk.free();
       if (server.url === null) await server.start();
       await client.untilAnswered(await client.begin('known'));
@@ -102,7 +115,6 @@ describe('with a full disk nothing that was acknowledged is lost, and it serves 
       const findings = check(evidence);
       const figures = figuresOf(evidence);
       reportFigures('disk full, embedded database', { ...figures, findings: findings.length });
-      assert.ok(figures.notNow + figures.lostAnswers > 0, 'the disk was full');
       assert.deepEqual(findings.slice(0, 10), []);
     } finally {
       await server.kill();

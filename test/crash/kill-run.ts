@@ -98,7 +98,7 @@ class KillRun {
       urls: () => this.#replicas.flatMap(({ url }) => url ?? []),
       workspaceKey: workspace.key,
       random: this.#random,
-      paceMs: 20,
+      paceMs: 60,
     });
     try {
       const traffic = client.run(this.#options.workers);

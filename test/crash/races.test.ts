@@ -60,7 +60,7 @@ function newContact(app: TestApp, key: string, number: number): Promise<string> 
 
 onBothDatabases('the last credit', kind => {
   test('goes to exactly one of 256 calls that come at once', async () => {
-    const trials = scaled(10, 1_000);
+    const trials = scaled(10, 500);
     const wrong = await raceForTheLastCredit(kind, trials);
     reportFigures(`balance 1, ${CALLERS} calls at once, ${kind}`, { trials, findings: wrong });
     assert.equal(wrong, 0);

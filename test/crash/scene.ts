@@ -29,7 +29,7 @@ export class Scene {
     apps: readonly [TestApp, ...TestApp[]],
     vendor: PaidVendor,
     workspace: TestWorkspace,
-    credits: number,
+    { credits, patienceMs }: { readonly credits: number; readonly patienceMs?: number },
     databaseUrl: string,
   ) {
     this.apps = apps;
@@ -42,6 +42,7 @@ export class Scene {
       workspaceKey: workspace.key,
       random: seeded(SEED),
       paceMs: 0,
+      ...(patienceMs === undefined ? {} : { patienceMs }),
     });
   }
 
@@ -54,6 +55,7 @@ export class Scene {
       /** The port by which the servers reach the database; absent: the cluster's own. */
       readonly databasePort?: number;
       readonly deadlineMs?: number;
+      readonly patienceMs?: number;
       /** The port by which the servers reach the vendor; absent: the vendor's own. */
       readonly vendorPort?: (vendor: PaidVendor) => Promise<number>;
     },
@@ -78,7 +80,7 @@ export class Scene {
       amount: options.credits,
       reference: 'start',
     });
-    return new Scene([first, ...others], vendor, workspace, options.credits, cluster.url(name));
+    return new Scene([first, ...others], vendor, workspace, options, cluster.url(name));
   }
 
   /** Asks the database itself, past the servers. */

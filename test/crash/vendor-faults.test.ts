@@ -11,9 +11,9 @@ const DEADLINE_MS = 1_000;
 /** The promise is 100 ms; without a core to spare only that the deadline is kept at all can be told. */
 const LATE_MS_MAX = isTimed ? 100 : 5_000;
 
-const CALLERS = 10;
+const CALLERS = 6;
 
-/** What ten such answers at once may add to the memory of the process: each is cut off at one megabyte. */
+/** What so many such answers at once may add to the memory of the process: each is cut off at one megabyte. */
 const MEMORY_BYTES_MAX = 200 * 1_048_576;
 
 /** Calls run into a vendor that attacks, get 503 in time, and are answered when it has become one again. */

@@ -228,7 +228,7 @@ const commands = fc.commands(
 
 export function checkBooks(database: () => Database): void {
   test('grants, holds, charges and keys are what the model says after every step', async () => {
-    const numRuns = scaled(15, 1_500);
+    const numRuns = scaled(10, 1_500);
     let steps = 0;
     await fc.assert(
       fc.asyncProperty(commands, async run => {

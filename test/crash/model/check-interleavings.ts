@@ -33,7 +33,7 @@ const fates = fc.oneof(
 /** Holds calls of two processes against the checker, in every order that a scheduler makes up. */
 export function checkInterleavings(database: () => Database): void {
   test('they end as if they had come one after the other: one charge a success, one answer a key, nothing held', async () => {
-    const numRuns = scaled(20, 600);
+    const numRuns = scaled(12, 600);
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 3, maxLength: 9, size: 'max' }),
