@@ -89,9 +89,6 @@ if (wanted('soak')) {
   });
 }
 
-const folder = join(projectRoot, 'docs');
-await mkdir(join(folder, 'images'), { recursive: true });
-for (const { name, svg } of pictures) await writeFile(join(folder, 'images', name), svg);
 const report = [
   '# Benchmarks',
   '',
@@ -104,5 +101,9 @@ const report = [
   ...pictures.map(({ name, alt }) => `![${alt}](images/${name})\n`),
   ...sections,
 ].join('\n');
-if (values.only === undefined) await writeFile(join(folder, 'benchmarks.md'), report);
-else process.stdout.write(report);
+if (values.only === undefined) {
+  const folder = join(projectRoot, 'docs');
+  await mkdir(join(folder, 'images'), { recursive: true });
+  for (const { name, svg } of pictures) await writeFile(join(folder, 'images', name), svg);
+  await writeFile(join(folder, 'benchmarks.md'), report);
+} else process.stdout.write(report);
