@@ -13,6 +13,7 @@ import { createLogger } from '../src/logger.js';
 import { findRow } from '../src/providers/dataset/find.js';
 import { loadDataset } from '../src/providers/dataset/load.js';
 import { matchLists, ruleOf } from '../src/providers/dataset/rule.js';
+import { NOTHING_KNOWN } from '../src/providers/nothing-known.js';
 import type { KnownPerson } from '../src/providers/provider.js';
 
 const LOOK_UPS = 100_000;
@@ -57,25 +58,12 @@ async function writeFile(file: string, rows: number): Promise<void> {
   await once(out, 'close');
 }
 
-const NOBODY: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
-
 /** Persons of the file, of whom only these identifiers are known. */
 function questionsBy(identifiers: readonly (keyof KnownPerson)[], rows: number): readonly KnownPerson[] {
   return Array.from({ length: LOOK_UPS }, (_, index) => {
     const whole = person((index * 7_919) % rows);
     return {
-      ...NOBODY,
+      ...NOTHING_KNOWN,
       ...Object.fromEntries(identifiers.map(identifier => [identifier, whole[identifier]])),
     };
   });

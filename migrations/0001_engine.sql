@@ -87,7 +87,8 @@ create table processes (
 create table enrichments (
   workspace_id uuid not null,
   id uuid not null,
-  contact_id uuid not null,
+  -- Null: somebody was looked up of whom nothing is kept.
+  contact_id uuid,
   status text not null check (status in ('running', 'succeeded', 'unchanged', 'no_match', 'failed')),
   -- Who may settle it.
   fence bigint not null,
@@ -103,7 +104,7 @@ create table enrichments (
   fields json,
   attempts json,
   primary key (workspace_id, id)
-) with (fillfactor = 20);
+) with (fillfactor = 85);
 create index enrichments_contact on enrichments (workspace_id, contact_id, id);
 
 -- Which call owns an idempotency key, and the answer that it gave. Apart from the enrichments because it lives for a
@@ -120,7 +121,7 @@ create table claims (
   -- The body that was sent, byte for byte.
   answer text,
   primary key (workspace_id, idempotency_key)
-) with (fillfactor = 13);
+) with (fillfactor = 85);
 create index claims_age on claims (created_at);
 
 -- Append-only. The hash of an entry covers the hash of the one before it; docs/reference/ledger.md has the recipe.

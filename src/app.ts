@@ -1,9 +1,14 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { backupRoutes } from './backup/backup.routes.js';
+import { companyRoutes } from './companies/companies.routes.js';
 import type { Settings } from './config.js';
+import { contactImport } from './contacts/contact-import.js';
 import { contactRoutes } from './contacts/contacts.routes.js';
+import { exportRoutes } from './contacts/export.routes.js';
+import { importedRoutes } from './contacts/imported.routes.js';
 import { creditRoutes } from './credits/credits.routes.js';
 import { type Database, isDatabaseAway } from './database/database.js';
 import { migrate } from './database/migrate.js';
@@ -13,14 +18,24 @@ import { AdmitStage } from './enrich/admit.js';
 import { Enricher } from './enrich/enrich.js';
 import { enrichRoutes } from './enrich/enrich.routes.js';
 import { deleteOldClaims } from './enrich/enrichments.store.js';
+import { Evidence } from './enrich/evidence.js';
+import { EvidenceExchange } from './enrich/evidence-exchange.js';
 import { Lease } from './enrich/lease.js';
+import { lookUpRoutes } from './enrich/look-up.routes.js';
+import { planRoutes } from './enrich/plan.routes.js';
 import { endAllLeases } from './enrich/processes.store.js';
+import { provenanceRoutes } from './enrich/provenance.routes.js';
 import { SettleStage } from './enrich/settle.js';
+import { waterfallRoutes } from './enrich/waterfall.routes.js';
 import { makeWaterfalls, type Waterfalls } from './enrich/waterfalls.js';
+import { eraseContact } from './erasure/erase-contact.js';
 import { serveDocs } from './http/docs.js';
 import { openApi } from './http/openapi.js';
 import type { AnyRoute } from './http/route.js';
 import { buildServer } from './http/server.js';
+import { ImportQueue } from './imports/import-queue.js';
+import { type ImportParts, importRoutes } from './imports/imports.routes.js';
+import { tellImported } from './imports/tell-imported.js';
 import { CallLimiter } from './limits/call-limiter.js';
 import type { Logger } from './logger.js';
 import { Metrics } from './observe/metrics.js';
@@ -30,9 +45,18 @@ import { Asker } from './providers/ask.js';
 import { readConfiguration } from './providers/configuration.js';
 import { providerRoutes } from './providers/providers.routes.js';
 import { deleteOldReceipts } from './providers/receipts.store.js';
+import { Suspensions } from './providers/suspensions.js';
 import { storeTotals } from './providers/totals.js';
+import { deleteOldItems } from './runs/items.store.js';
+import { RunWorker } from './runs/run-worker.js';
+import { runRoutes } from './runs/runs.routes.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
+import { SuppressionList } from './suppressions/suppression-list.js';
+import { suppressionRoutes } from './suppressions/suppressions.routes.js';
+import { makeVerifier } from './verify/make-verifier.js';
+import type { EmailVerifier } from './verify/verifier.js';
 import { version } from './version.js';
+import { makeWebhooks, type Webhooks } from './webhooks/webhooks.js';
 import { ensureAdminToken } from './workspaces/admin-token.js';
 import { KeyRing } from './workspaces/key-ring.js';
 import { workspaceRoutes } from './workspaces/workspaces.routes.js';
@@ -78,22 +102,18 @@ export async function createApp(
     },
   );
 
+  const verifier = makeVerifier(configuration?.verification ?? {});
   const keyRing = new KeyRing(database, now);
   const lease = new Lease(database, logger);
-  const { enricher, asker, metrics } = makeEngine({ database, waterfalls, lease, logger, now });
+  const engine = makeEngine({ database, settings, waterfalls, verifier, lease, logger, now });
+  const { runWorker, webhooks, metrics, evidenceExchange } = engine;
 
-  let stopping = false;
+  const stopping = new AbortController();
+  const isStopping = () => stopping.signal.aborted;
   let migrated = false;
-  const isReady = async () => migrated && !stopping && (await isReachable(database));
-  const routes: AnyRoute[] = [
-    ...enrichRoutes(database, enricher),
-    ...contactRoutes(database, now),
-    ...creditRoutes(database),
-    ...workspaceRoutes(database, keyRing, now),
-    ...providerRoutes(database, () => waterfalls.providers),
-    ...operationRoutes(metrics, isReady),
-    ...backupRoutes({ database, databaseUrl, dataDir, environment: settings.environment }),
-  ];
+  const isReady = async () => migrated && !isStopping() && (await isReachable(database));
+  const parts = { database, settings, waterfalls, keyRing, isReady, stopping: stopping.signal, now };
+  const routes = makeRoutes({ ...parts, ...engine });
   const server = buildServer({
     routes,
     gate: {
@@ -102,75 +122,183 @@ export async function createApp(
       adminToken,
       workspaceExists: async id => (await getWorkspace(database, id)) !== null,
     },
+    deadlineMs: waterfalls.deadlineMs,
+    now,
     logger,
     onAnswer: answer => metrics.noteRequest(answer),
-    isStopping: () => stopping,
+    isStopping,
   });
   await serveDocs(server, openApi(routes, version));
 
-  const upkeep = async () => {
-    await enricher.releaseAbandoned();
-    await asker.recordLate();
-    await keyRing.noteUses();
-    await storeTotals(database, waterfalls.providers);
-    await deleteInRounds(() => deleteOldClaims(database, DELETE_ROWS_MAX));
-    await deleteInRounds(() => deleteOldReceipts(database, DELETE_ROWS_MAX));
-  };
+  const upkeep = upkeepOf({ database, keyRing, waterfalls, ...engine });
   const prepare = async (): Promise<Sandbox | null> => {
     await migrate(database, join(projectRoot, 'migrations'));
     // The embedded database is this process's alone: whoever was at it before is dead.
     if (databaseUrl === null) await endAllLeases(database);
     const sandbox = configuration === null && settings.sandbox ? await openSandbox(database, now) : null;
     await waterfalls.learnSandboxes(database);
+    await waterfalls.learnOwn(database);
+    await evidenceExchange.exchange();
     await lease.releaseDead();
     await lease.start(upkeep);
+    runWorker.start();
+    webhooks.start();
     migrated = true;
     return sandbox;
   };
-  const ready = untilReachable(prepare, () => stopping, logger);
+  const ready = untilReachable(prepare, isStopping, logger);
 
   let stopped: Promise<void> | undefined;
   const stop = () => {
-    stopping = true;
-    stopped ??= stopInOrder({ server, enricher, ready, upkeep, lease, waterfalls, database, logger });
+    stopping.abort();
+    stopped ??= stopInOrder({ server, ready, upkeep, lease, waterfalls, database, logger, ...engine });
     return stopped;
   };
   return { server, adminToken, ready, stop };
 }
 
+interface RouteParts {
+  readonly database: Database;
+  readonly settings: Settings;
+  readonly enricher: Enricher;
+  readonly suppressions: SuppressionList;
+  readonly evidence: Evidence;
+  readonly runWorker: RunWorker;
+  readonly webhooks: Webhooks;
+  readonly imports: ImportParts;
+  readonly waterfalls: Waterfalls;
+  readonly keyRing: KeyRing;
+  readonly metrics: Metrics;
+  readonly isReady: () => Promise<boolean>;
+  readonly stopping: AbortSignal;
+  readonly now: () => number;
+}
+
+/** Every operation, in the order of the reference. */
+function makeRoutes(parts: RouteParts): AnyRoute[] {
+  const { database, enricher, runWorker, webhooks, waterfalls, keyRing, metrics } = parts;
+  const { isReady, stopping, now } = parts;
+  const { databaseUrl, dataDir, environment } = parts.settings;
+  return [
+    ...enrichRoutes(database, enricher),
+    ...planRoutes(parts),
+    ...lookUpRoutes(enricher),
+    ...runRoutes({ database, waterfalls, worker: runWorker, stopping, now }),
+    ...provenanceRoutes(database),
+    ...contactRoutes(
+      database,
+      (workspaceId, contactId) => eraseContact(database, waterfalls.providers, workspaceId, contactId),
+      now,
+    ),
+    ...importRoutes(parts.imports),
+    ...exportRoutes(database),
+    ...importedRoutes(database),
+    ...suppressionRoutes(database, now),
+    ...companyRoutes(database, now),
+    ...creditRoutes(database),
+    ...webhooks.routes,
+    ...workspaceRoutes(database, keyRing, now),
+    ...waterfallRoutes(database, waterfalls),
+    ...providerRoutes(database, () => waterfalls.providers),
+    ...operationRoutes(metrics, isReady),
+    ...backupRoutes({ database, databaseUrl, dataDir, environment }),
+  ];
+}
+
 interface EngineParts {
   readonly database: Database;
+  readonly settings: Settings;
   readonly waterfalls: Waterfalls;
+  readonly verifier: EmailVerifier;
   readonly lease: Lease;
   readonly logger: Logger;
   readonly now: () => number;
 }
 
-/** The five stages, tied together, and what measures them. */
-function makeEngine({ database, waterfalls, lease, logger, now }: EngineParts) {
+/** The five stages, tied together, what measures them, who does runs with them, and who tells of it. */
+function makeEngine({ database, settings, waterfalls, verifier, lease, logger, now }: EngineParts) {
+  const fence = () => lease.fence;
+  const evidence = new Evidence();
   const asker = new Asker(database, logger, now);
-  const admit = new AdmitStage(database, () => lease.fence, now);
+  const admit = new AdmitStage(database, fence, now);
   const settle = new SettleStage(database);
   const metrics = new Metrics({
     callsUnderWay: () => enricher.underWay,
+    itemsUnderWay: () => runWorker.itemsUnderWay,
     waiting: () => admit.waiting + settle.waiting,
     providers: () => waterfalls.providers,
   });
+  const suppressions = new SuppressionList(database);
   const enricher: Enricher = new Enricher({
     database,
     admit,
     settle,
     asker,
+    suppressions,
+    verifier,
+    learning: { evidence, random: () => randomInt(2 ** 32) / 2 ** 32 },
     waterfallFor: workspaceId => waterfalls.of(workspaceId),
     onSettled: (outcome, charged, attempts) => metrics.noteEnrichment(outcome, charged, attempts),
     now,
   });
-  return { enricher, asker, metrics };
+  const runWorker: RunWorker = new RunWorker({ database, enricher, fence, waterfalls, logger, now });
+  const webhooks = makeWebhooks({ database, settings, fence, logger, now });
+  const imports = makeImports(database, fence, logger, now);
+  const evidenceExchange = new EvidenceExchange(database, evidence, now);
+  return { enricher, asker, suppressions, evidence, metrics, runWorker, webhooks, imports, evidenceExchange };
+}
+
+interface UpkeepParts {
+  readonly database: Database;
+  readonly enricher: Enricher;
+  readonly imports: ImportParts;
+  readonly asker: Asker;
+  readonly keyRing: KeyRing;
+  readonly waterfalls: Waterfalls;
+  readonly webhooks: Webhooks;
+  readonly evidenceExchange: EvidenceExchange;
+}
+
+/** What is done every two seconds: finishing what could not be finished at once, and deleting what is too old. */
+function upkeepOf(parts: UpkeepParts): () => Promise<void> {
+  const { database, enricher, asker, keyRing, waterfalls, webhooks, imports } = parts;
+  const suspensions = new Suspensions(database);
+  return async () => {
+    await enricher.releaseAbandoned();
+    await waterfalls.learnOwn(database);
+    await asker.recordLate();
+    await asker.collectDue(waterfalls.providers);
+    await asker.holdToRetention(waterfalls.providers);
+    await keyRing.noteUses();
+    await storeTotals(database, waterfalls.providers);
+    await imports.queue.upkeep();
+    await suspensions.tell(waterfalls.providers);
+    await parts.evidenceExchange.exchangeInTime();
+    await deleteInRounds(() => deleteOldClaims(database, DELETE_ROWS_MAX));
+    await deleteInRounds(() => deleteOldReceipts(database, DELETE_ROWS_MAX));
+    await deleteInRounds(() => deleteOldItems(database, DELETE_ROWS_MAX));
+    await webhooks.deleteOld();
+  };
+}
+
+/** Imports, and what their routes need. */
+function makeImports(
+  database: Database,
+  fence: () => number,
+  logger: Logger,
+  now: () => number,
+): ImportParts {
+  const parts = { database, logger, now, fence, kinds: [contactImport] };
+  return { ...parts, queue: new ImportQueue({ ...parts, onCompleted: tellImported }) };
 }
 
 interface RunningParts {
   readonly server: FastifyInstance;
   readonly enricher: Enricher;
+  readonly runWorker: RunWorker;
+  readonly webhooks: Webhooks;
+  readonly imports: ImportParts;
+  readonly evidenceExchange: EvidenceExchange;
   readonly ready: Promise<unknown>;
   readonly upkeep: () => Promise<void>;
   readonly lease: Lease;
@@ -181,14 +309,34 @@ interface RunningParts {
 
 /** First nobody new comes in, then calls in flight end, then what they used is closed. */
 async function stopInOrder(parts: RunningParts): Promise<void> {
-  const { server, enricher, ready, upkeep, lease, waterfalls, database, logger } = parts;
-  const drained = Promise.all([server.close(), enricher.drained()]);
+  const {
+    server,
+    enricher,
+    runWorker,
+    webhooks,
+    imports,
+    ready,
+    upkeep,
+    lease,
+    waterfalls,
+    database,
+    logger,
+  } = parts;
+  const sent = ready.catch(() => undefined).then(() => webhooks.stop());
+  const drained = Promise.all([
+    server.close(),
+    runWorker.stop(),
+    imports.queue.stop(),
+    enricher.drained(),
+    sent,
+  ]);
   // A connection whose answer was on its way becomes idle only now, and nobody else would close it.
   const closing = setInterval(() => server.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   await Promise.race([drained, sleep(DRAIN_MS_MAX, undefined, { ref: false })]);
   clearInterval(closing);
   await ready.catch(() => undefined);
-  await upkeep().catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
+  const last = upkeep().then(() => parts.evidenceExchange.exchange());
+  await last.catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
   await lease.stop().catch((error: unknown) => logger.warn({ err: error }, 'the lease could not be ended'));
   await waterfalls.close();
   await database.close();

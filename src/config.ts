@@ -14,11 +14,20 @@ export interface Settings {
   readonly serverUrl: string | null;
   readonly sandbox: boolean;
   readonly logLevel: string;
+  /** The first encrypts webhooks' secrets, each decrypts them; none: they are stored as they are. */
+  readonly encryptionKeys: readonly string[];
+  /** Whether webhooks may go to private addresses and by http. */
+  readonly webhookPrivateNetwork: boolean;
+  /** Between the attempts of a delivery; the last one repeats. At least one. */
+  readonly webhookWaitsMs: readonly number[];
   /** The whole environment, for `${NAME}` in the configuration file. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** 128 bits where they are written in hexadecimal; a password of people's own making is shorter. */
+const ENCRYPTION_KEY_LENGTH_MIN = 32;
 
 /** Unset and empty are the same: that is how a shell or a compose file leaves a variable out. */
 const variable = <Schema extends z.ZodType>(schema: Schema) =>
@@ -75,6 +84,34 @@ export const environmentSchema = z.object({
         '`0`: no sandbox workspace is made, and without a configuration nothing made up is answered.',
       ),
   ),
+  SLUICE_ENCRYPTION_KEY: variable(
+    z
+      .string()
+      .transform(value => value.split(',').map(key => key.trim()))
+      .refine(
+        keys => keys.every(key => key.length >= ENCRYPTION_KEY_LENGTH_MIN),
+        `must have at least ${ENCRYPTION_KEY_LENGTH_MIN} characters, or be several such, separated by commas`,
+      )
+      .optional()
+      .describe(
+        'Encrypts the secrets of webhooks in the database. Several, separated by commas: the first encrypts, all of them decrypt. Unset: secrets are stored as they are.',
+      ),
+  ),
+  SLUICE_WEBHOOK_PRIVATE_NETWORK: variable(
+    z
+      .enum(['0', '1', 'true', 'false'], 'must be 0 or 1')
+      .default('0')
+      .describe('`1`: webhooks may go to loopback and private addresses, and by http as well as https.'),
+  ),
+  SLUICE_WEBHOOK_WAITS: variable(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){0,19}$/, 'must be numbers of seconds, separated by commas')
+      .default('5,30,300,3600,21600')
+      .describe(
+        'Seconds between the attempts of a webhook’s delivery; the last one repeats until the event is three days old.',
+      ),
+  ),
   SLUICE_LOG_LEVEL: variable(
     z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
@@ -106,10 +143,17 @@ export function readSettings(
     configPath: path(values.SLUICE_CONFIG),
     adminToken: values.SLUICE_ADMIN_TOKEN ?? null,
     serverUrl: values.SLUICE_URL?.replace(/\/+$/, '') ?? null,
-    sandbox: values.SLUICE_SANDBOX !== '0' && values.SLUICE_SANDBOX !== 'false',
+    sandbox: isOn(values.SLUICE_SANDBOX),
     logLevel: values.SLUICE_LOG_LEVEL,
+    encryptionKeys: values.SLUICE_ENCRYPTION_KEY ?? [],
+    webhookPrivateNetwork: isOn(values.SLUICE_WEBHOOK_PRIVATE_NETWORK),
+    webhookWaitsMs: values.SLUICE_WEBHOOK_WAITS.split(',').map(seconds => Number(seconds) * 1_000),
     environment,
   };
+}
+
+function isOn(value: '0' | '1' | 'true' | 'false'): boolean {
+  return value === '1' || value === 'true';
 }
 
 /** The settings of the process as it was started. */

@@ -4,6 +4,11 @@ export const ERRORS = {
     status: 400,
     meaning: 'The request is malformed; `details.fields` names each problem.',
   },
+  invalid_url: {
+    status: 400,
+    meaning: 'A webhook cannot be sent to this URL: https and a public address are needed.',
+  },
+  invalid_events: { status: 400, meaning: 'A webhook can only be told of the events that are listed.' },
   invalid_key: {
     status: 401,
     meaning: 'The workspace key is missing, malformed, unknown, expired or revoked.',
@@ -14,7 +19,13 @@ export const ERRORS = {
     meaning: 'No credit is available: the balance less what calls in flight hold.',
   },
   insufficient_permissions: { status: 403, meaning: 'The key lacks the permission that this call needs.' },
+  suppressed: {
+    status: 403,
+    meaning: 'The person is on the workspace’s suppression list: nobody was asked. Free.',
+  },
   not_found: { status: 404, meaning: 'No such record in this workspace.' },
+  webhook_not_found: { status: 404, meaning: 'No such webhook, or delivery of it, in this workspace.' },
+  company_not_found: { status: 404, meaning: 'No such company in this workspace.' },
   route_not_found: { status: 404, meaning: 'No such path.' },
   method_not_allowed: {
     status: 405,
@@ -27,12 +38,22 @@ export const ERRORS = {
   },
   request_in_progress: {
     status: 409,
-    meaning: 'The first call with this Idempotency-Key still runs; retry after a moment.',
+    meaning:
+      'The first call with this Idempotency-Key, or one about the contact to erase, still runs; retry after a moment.',
+  },
+  run_status: {
+    status: 409,
+    meaning: 'What the run is by now does not allow this; `details.status` is what it is.',
   },
   duplicate_contact: {
     status: 409,
     meaning: 'A contact with this e-mail exists; `details.contact_id` is its id.',
   },
+  duplicate_company: {
+    status: 409,
+    meaning: 'A company with this domain exists; `details.company_id` is its id.',
+  },
+  erased: { status: 410, meaning: 'The answer to this Idempotency-Key was erased with its contact.' },
   payload_too_large: { status: 413, meaning: 'The body is larger than this call takes.' },
   unsupported_media_type: { status: 415, meaning: 'The body must be sent as application/json.' },
   rate_limited: {

@@ -2,14 +2,33 @@ import { type App, createApp } from './app.js';
 import { processSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
 import { banner } from './sandbox/banner.js';
+import type { Sandbox } from './sandbox/sandbox-workspace.js';
 
 /**
  * Serves until it is told to stop.
  * @returns the exit code: 0 after SIGTERM or SIGINT, 1 where it could not start or its database broke.
  * @throws what keeps it from starting, in words for the person at the terminal.
  */
-export async function serve(): Promise<number> {
+export function serve(): Promise<number> {
   const settings = processSettings();
+  return untilStopped(settings, async app => {
+    const address = await listen(app, settings);
+    return sandbox => banner(address, settings, sandbox);
+  });
+}
+
+/** Works on runs until it is told to stop, without listening to anybody; ends and throws as `serve` does. */
+export function work(): Promise<number> {
+  // No sandbox: its key is shown once, by the first start of a server.
+  const settings = { ...processSettings(), sandbox: false };
+  return untilStopped(settings, async () => () => 'Sluice works on the runs of all workspaces.\n');
+}
+
+/** @param begin what is done before it is ready; what it comes to is said when it is. */
+async function untilStopped(
+  settings: Settings,
+  begin: (app: App) => Promise<(sandbox: Sandbox | null) => string>,
+): Promise<number> {
   const logger = createLogger(settings.logLevel);
   let end: (code: number) => void = () => undefined;
   const ended = new Promise<number>(resolve => {
@@ -24,9 +43,9 @@ export async function serve(): Promise<number> {
   });
   process.once('SIGTERM', () => end(0));
   process.once('SIGINT', () => end(0));
-  const address = await listen(app, settings);
+  const readyText = await begin(app);
   app.ready.then(
-    sandbox => process.stdout.write(banner(address, settings, sandbox)),
+    sandbox => process.stdout.write(readyText(sandbox)),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       end(1);

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type ContactQuery, listContacts } from '../src/contacts/contacts.store.js';
 import type { Database } from '../src/database/database.js';
-import { migrate } from '../src/database/migrate.js';
-import { openDatabase } from '../src/database/open.js';
 import { listEnrichments } from '../src/enrich/enrichments.store.js';
-import { createLogger } from '../src/logger.js';
-import { projectRoot } from '../src/paths.js';
-import { createPostgresDatabase, type DatabaseKind, onBothDatabases } from './support/databases.js';
+import { onBothDatabases } from './support/databases.js';
+import { type Migrated, migrated } from './support/migrated.js';
 import { readSources } from './tidy/project.js';
 import { type Statement, statementsOf } from './tidy/statements.js';
 
@@ -78,31 +72,6 @@ async function prepareFault(
   } catch (error) {
     return `${place} ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-interface Migrated {
-  readonly database: Database;
-  readonly drop: () => Promise<void>;
-}
-
-async function migrated(kind: DatabaseKind): Promise<Migrated> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-statements-'));
-  const server = kind === 'postgres' ? await createPostgresDatabase() : null;
-  const database = await openDatabase({
-    databaseUrl: server?.url ?? null,
-    dataDir,
-    logger: createLogger('silent'),
-    onCrash: error => {
-      throw error;
-    },
-  });
-  await migrate(database, join(projectRoot, 'migrations'));
-  const drop = async () => {
-    await database.close();
-    await server?.drop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  return { database, drop };
 }
 
 async function runListContacts(database: Database): Promise<void> {

@@ -44,7 +44,7 @@ export const loadResultSchema = z.strictObject({
   requests: z.number(),
   /** Answered requests over the time from the first start to the last answer. */
   perSecond: z.number(),
-  /** From the moment a request should have started to its last byte, in milliseconds. */
+  /** From the moment a request should have started to its last byte, in milliseconds; of those not refused. */
   latencyMs: z.strictObject({ p50: z.number(), p90: z.number(), p99: z.number(), max: z.number() }),
   /**
    * How late the driver itself started requests for which a connection was free, in milliseconds: part of

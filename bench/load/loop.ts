@@ -35,6 +35,7 @@ class Loop {
   #startMs = 0;
   #lastAnswerMs = 0;
   #started = 0;
+  #requests = 0;
   #inFlight = 0;
   #finished = false;
 
@@ -118,7 +119,9 @@ class Loop {
   #count(answer: Answer, intendedStartMs: number): void {
     this.#inFlight -= 1;
     this.#lastAnswerMs = this.#now();
-    this.#latency.record((this.#lastAnswerMs - intendedStartMs) * 1_000);
+    this.#requests += 1;
+    // A refusal is quick: counted with the others it would flatter an overloaded server.
+    if (!isRefusal(answer)) this.#latency.record((this.#lastAnswerMs - intendedStartMs) * 1_000);
     addOne(this.#statusCounts, String(answer.status));
     for (const [name, values] of Object.entries(this.#headerCounts)) {
       addOne(values, headerOf(answer.head, name) ?? 'none');
@@ -148,7 +151,7 @@ class Loop {
     if (this.#inFlight > 0) this.#errors.unanswered = this.#inFlight;
     const unsent = this.#unsent();
     if (unsent > 0) this.#errors.unsent = unsent;
-    const requests = this.#latency.recorded;
+    const requests = this.#requests;
     this.#resolve({
       requests,
       perSecond: (requests * 1_000) / Math.max(1, this.#lastAnswerMs - this.#startMs),
@@ -168,6 +171,10 @@ class Loop {
       nextIndex: this.#job.firstIndex + this.#started,
     });
   }
+}
+
+function isRefusal({ status }: Answer): boolean {
+  return status === 429 || status === 503;
 }
 
 /** Counts a value; those beyond the bound on different ones are counted together. */

@@ -33,7 +33,7 @@ export async function writeLocalProvider(folder: string, people: number): Promis
 }
 
 /** Writes a configuration with one vendor over HTTP, as an operator would buy from it: billed, each answer recorded. */
-export async function writeVendorProvider(folder: string, url: string): Promise<string> {
+export async function writeVendorProvider(folder: string, url: string, concurrency = 2_000): Promise<string> {
   const path = join(folder, 'sluice.config.yaml');
   await writeFile(
     path,
@@ -42,7 +42,7 @@ providers:
   vendor:
     type: http
     billed: true
-    max_concurrency: 2000
+    max_concurrency: ${concurrency}
     allow_private_network: true
     needs: [[email]]
     request: { method: POST, url: "${url}", body: '{"email": contact.email}' }

@@ -29,6 +29,8 @@ export interface SubjectOptions {
   readonly contacts: number;
   /** Given: one vendor at this URL instead of the local provider. */
   readonly vendorUrl?: string;
+  /** Questions to that vendor at once; absent: as many as there are calls. */
+  readonly vendorConcurrency?: number;
   /** Fills the database further, after the contacts. */
   readonly fill?: (database: Queryable) => Promise<void>;
 }
@@ -37,10 +39,14 @@ export interface SubjectOptions {
 export interface Subject {
   readonly server: RunningServer;
   readonly databaseUrl: string | null;
+  /** A key for each workspace. */
+  readonly workspaceKeys: readonly string[];
   /** Enriches contacts that were not used before, each with a key of its own, on connections that wait for answers. */
   load(connections: number, durationMs: number): Promise<LoadResult>;
   /** The same at a constant rate of arrival. */
   loadAt(ratePerSecond: number, connections: number, durationMs: number): Promise<LoadResult>;
+  /** The same at a rate that the server may refuse a part of. */
+  overloadAt(ratePerSecond: number, connections: number, durationMs: number): Promise<LoadResult>;
   /** Repeats what was asked so far, keys and all. */
   repeat(connections: number, durationMs: number): Promise<LoadResult>;
   /** Empties the contacts again and begins anew, with other keys; on a server only. */
@@ -68,7 +74,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
   const config =
     options.vendorUrl === undefined
       ? await writeLocalProvider(folder, contactsPerWorkspace)
-      : await writeVendorProvider(folder, options.vendorUrl);
+      : await writeVendorProvider(folder, options.vendorUrl, options.vendorConcurrency);
   const server = await startServer({
     arguments: [...nodeOptions, SERVER],
     environment: {
@@ -87,7 +93,7 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
     port: options.port,
     workspaceKeys,
     contactsPerWorkspace,
-    countHeaders: ['x-credits-charged', 'idempotent-replayed'],
+    countHeaders: ['x-credits-charged', 'retry-after'],
   };
   const fresh = async (
     loop: Parameters<typeof runLoad>[0]['loop'],
@@ -105,14 +111,21 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
       maxRequests,
     });
     nextIndex = result.nextIndex;
+    return result;
+  };
+  const charged = async (...load: Parameters<typeof fresh>) => {
+    const result = await fresh(...load);
     checkCharged(result);
     return result;
   };
   return {
     server,
     databaseUrl,
-    load: (connections, durationMs) => fresh({ kind: 'closed' }, connections, durationMs),
+    workspaceKeys,
+    load: (connections, durationMs) => charged({ kind: 'closed' }, connections, durationMs),
     loadAt: (ratePerSecond, connections, durationMs) =>
+      charged({ kind: 'open', ratePerSecond }, connections, durationMs),
+    overloadAt: (ratePerSecond, connections, durationMs) =>
       fresh({ kind: 'open', ratePerSecond }, connections, durationMs),
     repeat: (connections, durationMs) =>
       runLoad({

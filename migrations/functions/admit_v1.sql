@@ -35,7 +35,10 @@ create or replace function admit_v1(
   seniority text,
   provenance json,
   created_at timestamptz,
-  updated_at timestamptz
+  updated_at timestamptz,
+  -- Whether the workspace has suppressions at all: only then the program looks for the contact among them. It can not be
+  -- looked for here, since numbers and addresses are compared in a form that only the program knows.
+  suppressing boolean
 ) language plpgsql
 set enable_seqscan = off
 set enable_sort = off
@@ -49,6 +52,7 @@ as $$
 #variable_conflict use_column
 declare
   v_available bigint;
+  v_suppressing boolean;
   v_taken_over uuid[] := '{}';
   v_claim record;
 begin
@@ -57,6 +61,7 @@ begin
   perform set_config('synchronous_commit', 'off', true);
 
   select w.balance - w.held into v_available from workspaces w where w.id = p_workspace for update;
+  v_suppressing := exists (select from suppressions s where s.workspace_id = p_workspace);
 
   -- A process that has lost its lease and does not know it yet admits nothing: under a dead fence it would take over its
   -- own calls, and run them twice as the same owner. To the program this is a database that is away for a moment.
@@ -101,7 +106,7 @@ begin
         when k.fingerprint is distinct from a.fingerprint and k.enrichment_id is not null then 'conflict'
         when k.status is not null then 'replay'
         when k.enrichment_id is not null and not k.enrichment_id = any (v_taken_over) then 'running'
-        when c.id is null then 'not_found'
+        when c.id is null and a.contact_id is not null then 'not_found'
         when k.enrichment_id is not null then 'taken_over'
         else 'asks'
       end as judged
@@ -151,7 +156,7 @@ begin
   select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claimed_by, r.id),
     r.status, case when r.verdict = 'replay' then r.answer end,
     r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
-    r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at
+    r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at, v_suppressing
   from ranked r order by r.n;
 end
 $$;

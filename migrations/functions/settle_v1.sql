@@ -3,6 +3,9 @@
 --
 -- A call whose row is no longer running under its fencing number is 'fenced'; one whose contact has changed
 -- since it was read is 'stale' (its caller merges anew and comes again). Neither touches anything.
+--
+-- A call that look_up_v1 has only looked at is admitted and settled here in one: its key is claimed ('claimed': another
+-- call was faster, look again), it needs a credit that nobody holds ('no_credit'), its rows are written once, finished.
 create or replace function settle_v1(
   p_workspace uuid,
   p_ids uuid[],
@@ -26,8 +29,16 @@ create or replace function settle_v1(
   p_fields_updated smallint[],
   p_fields text,
   p_attempts text,
-  -- The answer without its end, which is the balance; a no_match's whole; null where no key can ask for it.
-  p_answers text
+  -- The answer without its end, which is the balance; a no_match's whole; null where there is none.
+  p_answers text,
+  -- Of a call that was only looked at: how many ms ago it came, what it asks for, its fingerprint. Null: admit_v1 has
+  -- opened its row and holds its credit.
+  p_ages_ms integer[],
+  p_requested smallint[],
+  p_overwrite boolean[],
+  p_fingerprints uuid[],
+  -- Of a look-up: whether it costs its credit. It has no contact and no version.
+  p_charges boolean[]
 ) returns table (item integer, verdict text, balance_after bigint)
 language plpgsql
 set enable_seqscan = off
@@ -46,13 +57,17 @@ declare
   v_attempts text[] := string_to_array(p_attempts, E'\x1f', '');
   v_answers text[] := string_to_array(p_answers, E'\x1f', '');
   v_workspace record;
-  v_mine boolean[];
-  v_written boolean[] := array_fill(false, array[cardinality(p_ids)]);
+  v_alive bigint[];
+  -- Null: the call may go on to its end.
+  v_refused text[];
+  v_available bigint;
+  -- What costs a credit: look-ups that found something, and below each contact that is written.
+  v_written boolean[] := p_charges;
   v_places bigint[];
   v_place bigint;
   v_done boolean[] := '{}';
   v_balances bigint[] := '{}';
-  v_settled bigint := 0;
+  v_released bigint := 0;
   v_balance bigint;
   v_seq bigint;
   v_hash bytea;
@@ -63,18 +78,50 @@ declare
   v_at timestamptz := date_trunc('milliseconds', now());
   v_at_text text := to_char(v_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 begin
-  select w.balance, w.ledger_seq, w.ledger_hash into v_workspace from workspaces w where w.id = p_workspace for update;
+  select w.balance, w.held, w.ledger_seq, w.ledger_hash, w.subscribed_events, w.credits_low_at into v_workspace
+  from workspaces w where w.id = p_workspace for update;
   v_balance := v_workspace.balance;
   v_seq := v_workspace.ledger_seq;
   v_hash := v_workspace.ledger_hash;
 
-  select array_agg(e.id is not null order by t.n) into v_mine
-  from unnest(p_ids, p_fences) with ordinality as t (id, fence, n)
+  -- A process that has lost its lease opens nothing.
+  select array_agg(p.fence) into v_alive from processes p
+  where p.fence = any (p_fences) and p.lease_expires_at > clock_timestamp();
+
+  select array_agg(
+    case
+      when t.age_ms is null then case when e.status = 'running' and e.fence = t.fence then null else 'fenced' end
+      when e.id is not null or not t.fence = any (coalesce(v_alive, '{}')) then 'fenced'
+      when k.enrichment_id is not null then 'claimed'
+      -- It writes nothing, but its answer would outlive a contact that was erased meanwhile.
+      when t.status = 'unchanged' and not exists (
+        select from contacts c where c.workspace_id = p_workspace and c.id between t.contact_id and t.contact_id
+      ) then 'stale'
+    end order by t.n) into v_refused
+  from unnest(p_ids, p_fences, p_keys, p_ages_ms, p_statuses, p_contacts) with ordinality
+    as t (id, fence, key, age_ms, status, contact_id, n)
   left join lateral (
-    select e.id from enrichments e
-    where e.workspace_id = p_workspace and e.id between t.id and t.id and e.status = 'running' and e.fence = t.fence
-    order by e.id limit 1
-  ) e on true;
+    select e.id, e.status, e.fence from enrichments e
+    where e.workspace_id = p_workspace and e.id between t.id and t.id order by e.id limit 1
+  ) e on true
+  left join lateral (
+    select k.enrichment_id from claims k
+    where k.workspace_id = p_workspace and k.idempotency_key between t.key and t.key and t.age_ms is not null
+    order by k.idempotency_key limit 1
+  ) k on true;
+
+  v_available := v_workspace.balance - v_workspace.held;
+  if v_available < cardinality(p_ids) then
+    for i in 1 .. cardinality(p_ids) loop
+      if v_refused[i] is null and p_ages_ms[i] is not null then
+        if v_available < 1 then
+          v_refused[i] := 'no_credit';
+        elsif p_versions[i] is not null or p_charges[i] then
+          v_available := v_available - 1;
+        end if;
+      end if;
+    end loop;
+  end if;
 
   -- Rows are found by a look-up of their own (see admit_v1) and written by their place (ctid): joined directly, a plan
   -- from the days when the table was empty reads the whole workspace. A row that moves in between fails the version.
@@ -84,15 +131,15 @@ begin
       job_title = t.job_title, company_name = t.company_name, linkedin_url = t.linkedin_url,
       phone = t.phone, location = t.location, seniority = t.seniority,
       provenance = t.provenance::json, updated_at = t.updated_at
-    from unnest(p_contacts, p_versions, v_mine, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
+    from unnest(p_contacts, p_versions, v_refused, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
         p_locations, p_seniorities, v_provenances, p_updated_ats) with ordinality
-      as t (contact_id, version, mine, job_title, company_name, linkedin_url, phone, location, seniority,
+      as t (contact_id, version, refused, job_title, company_name, linkedin_url, phone, location, seniority,
         provenance, updated_at, n),
     lateral (
       select f.ctid from contacts f
       where f.workspace_id = p_workspace and f.id between t.contact_id and t.contact_id order by f.id limit 1
     ) found
-    where t.mine and t.version is not null and c.ctid = found.ctid and c.version = t.version
+    where t.refused is null and t.version is not null and c.ctid = found.ctid and c.version = t.version
     returning t.n
   )
   select array_agg(w.n) into v_places from written w;
@@ -101,14 +148,16 @@ begin
   end loop;
 
   for i in 1 .. cardinality(p_ids) loop
-    if v_mine[i] and (p_versions[i] is null or v_written[i]) then
+    if v_refused[i] is null and (p_versions[i] is null or v_written[i]) then
       v_done[i] := true;
-      v_settled := v_settled + 1;
+      if p_ages_ms[i] is null then
+        v_released := v_released + 1;
+      end if;
       if v_written[i] then
         v_balance := v_balance - 1;
         v_seq := v_seq + 1;
         v_hash := sha256(convert_to(concat_ws(E'\n', encode(v_hash, 'hex'), p_workspace, v_seq, 'charge', -1,
-          v_balance, p_ids[i], p_ids[i], p_contacts[i], '', v_at_text), 'UTF8'));
+          v_balance, p_ids[i], p_ids[i], coalesce(p_contacts[i]::text, ''), '', v_at_text), 'UTF8'));
         v_seqs := v_seqs || v_seq;
         v_hashes := v_hashes || v_hash;
         v_charged := v_charged || i;
@@ -124,6 +173,12 @@ begin
     insert into ledger_entries (workspace_id, seq, amount, balance_after, enrichment_id, contact_id, created_at, hash)
     select p_workspace, t.seq, -1, t.balance, p_ids[t.i], p_contacts[t.i], v_at, t.hash
     from unnest(v_seqs, v_charged_balances, v_charged, v_hashes) as t (seq, balance, i, hash);
+    if v_workspace.subscribed_events <> '{}' then
+      perform emit_settled_v1(p_workspace, v_workspace.balance, v_balance, v_workspace.credits_low_at, (
+        -- The answer's `data`, which follows the eight characters of `{"data":`.
+        select coalesce(array_agg(concat(substr(v_answers[t.i], 9), t.balance, ',"enrichment_id":"', p_ids[t.i], '"}') order by t.i), '{}')
+        from unnest(v_charged, v_charged_balances) as t (i, balance) where p_contacts[t.i] is not null));
+    end if;
   end if;
 
   update enrichments e set
@@ -133,24 +188,41 @@ begin
     settled_at = v_at,
     fields = t.fields::json,
     attempts = t.attempts::json
-  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts)
-    as t (id, status, done, charged, fields_updated, fields, attempts),
+  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts, p_ages_ms)
+    as t (id, status, done, charged, fields_updated, fields, attempts, age_ms),
   lateral (
     select f.ctid from enrichments f
     where f.workspace_id = p_workspace and f.id between t.id and t.id order by f.id limit 1
   ) found
-  where t.done and e.ctid = found.ctid;
+  where t.done and t.age_ms is null and e.ctid = found.ctid;
+
+  insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
+    fields_updated, credits_charged, created_at, settled_at, fields, attempts)
+  select p_workspace, t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
+    t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json
+  from unnest(p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated, v_written,
+      p_ages_ms, v_fields, v_attempts, v_done)
+    as t (id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields, attempts, done)
+  where t.done and t.age_ms is not null;
+
+  insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at, status, answer)
+  select p_workspace, t.key, t.id, t.fingerprint, v_at, t.status,
+    case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
+  from unnest(p_ids, p_keys, p_statuses, p_fingerprints, v_answers, v_balances, p_ages_ms, v_done)
+    as t (id, key, status, fingerprint, answer, balance, age_ms, done)
+  where t.done and t.age_ms is not null and t.key is not null and t.status <> 'failed';
 
   update claims k set
     status = t.status,
     answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_keys, p_statuses, v_done, v_answers, v_balances) as t (key, status, done, answer, balance),
+  from unnest(p_keys, p_statuses, v_done, v_answers, v_balances, p_ages_ms)
+    as t (key, status, done, answer, balance, age_ms),
   lateral (
     select f.ctid from claims f
     where f.workspace_id = p_workspace and f.idempotency_key between t.key and t.key
     order by f.idempotency_key limit 1
   ) found
-  where t.done and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
+  where t.done and t.age_ms is null and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
 
   if 'failed' = any (p_statuses) then
     delete from claims k using unnest(p_ids, p_keys, p_statuses, v_done) as t (id, key, status, done)
@@ -158,14 +230,14 @@ begin
       and k.enrichment_id = t.id;
   end if;
 
-  if v_settled > 0 then
+  if v_released > 0 or v_seq > v_workspace.ledger_seq then
     update workspaces w set
-      balance = v_balance, held = w.held - v_settled, ledger_seq = v_seq, ledger_hash = v_hash
+      balance = v_balance, held = w.held - v_released, ledger_seq = v_seq, ledger_hash = v_hash
     where w.id = p_workspace;
   end if;
 
   return query
-  select t.n::integer, case when t.done then 'settled' when t.mine then 'stale' else 'fenced' end, t.balance
-  from unnest(v_done, v_mine, v_balances) with ordinality as t (done, mine, balance, n);
+  select t.n::integer, case when t.done then 'settled' else coalesce(t.refused, 'stale') end, t.balance
+  from unnest(v_done, v_refused, v_balances) with ordinality as t (done, refused, balance, n);
 end
 $$;

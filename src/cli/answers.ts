@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client, Method } from './client.js';
+import type { Answer, Client, Method } from './client.js';
 import { CommandError, describeFault, faultOf } from './outcome.js';
 
 /*
@@ -35,9 +35,51 @@ export const provider = z.looseObject({
   misses: z.number(),
   failures: z.number(),
   hit_rate: z.number().nullable(),
+  fields: z.array(
+    z.looseObject({
+      field: z.string(),
+      asked: z.number(),
+      delivered: z.number(),
+      hit_rate: z.number().nullable(),
+    }),
+  ),
   latency_p50_ms: z.number().nullable(),
   latency_p95_ms: z.number().nullable(),
   spend: z.number(),
+  last_failure: z.looseObject({ reason: z.string(), at: z.string() }).nullable(),
+});
+
+export const suppression = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  reason: z.string().nullable(),
+  created_at: z.string(),
+});
+
+export const webhook = z.looseObject({
+  id: z.string(),
+  url: z.string(),
+  events: z.array(z.string()),
+  active: z.boolean(),
+  disabled_reason: z.string().nullable(),
+  last_delivery_status: z.string().nullable(),
+  last_delivery_at: z.string().nullable(),
+});
+
+export const delivery = z.looseObject({
+  id: z.string(),
+  event: z.string(),
+  status: z.string(),
+  created_at: z.string(),
+  next_attempt_at: z.string().nullable(),
+  attempts: z.array(
+    z.looseObject({
+      status_code: z.number().nullable(),
+      error: z.string().nullable(),
+      answer: z.string().nullable(),
+      latency_ms: z.number(),
+    }),
+  ),
 });
 
 export const ledgerPage = z.looseObject({
@@ -56,6 +98,36 @@ export const ledgerPage = z.looseObject({
     }),
   ),
   head: z.object({ entries: z.number(), hash: z.string(), balance: z.number() }),
+});
+
+export const run = z.looseObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  status: z.string(),
+  counts: z.looseObject({
+    total: z.number(),
+    pending: z.number(),
+    running: z.number(),
+    succeeded: z.number(),
+    unchanged: z.number(),
+    failed: z.number(),
+  }),
+  credits_charged: z.number(),
+  vendor_cost: z.number(),
+  rate_per_second: z.number().nullable(),
+  seconds_left: z.number().nullable(),
+  created_at: z.string(),
+  ended_at: z.string().nullable(),
+});
+
+export type Run = z.output<typeof run>;
+
+export const runPlan = z.looseObject({
+  contacts: z.number(),
+  fillable: z.number(),
+  askable: z.number(),
+  credits: z.looseObject({ expected: z.number(), worst: z.number(), available: z.number() }),
+  vendor_cost: z.looseObject({ expected: z.number(), worst: z.number() }),
 });
 
 const listMeta = z.looseObject({ total: z.number() });
@@ -87,6 +159,12 @@ async function successOf(
   throw new CommandError(describeFault(fault) + hint);
 }
 
+/** The `data` of an answer that was had by other ways. @throws CommandError of an error answer. */
+export function readData<Shape extends z.ZodType>(shape: Shape, answer: Answer): z.output<Shape> {
+  if (answer.status >= 400) throw new CommandError(describeFault(faultOf(answer)));
+  return read(shape, read(z.object({ data: z.unknown() }), answer.body).data);
+}
+
 /** The `data` of an answer. @throws CommandError with code, message and fields of an error answer. */
 export async function call<Shape extends z.ZodType>(
   client: Client,
@@ -94,8 +172,12 @@ export async function call<Shape extends z.ZodType>(
   method: Method,
   path: string,
   body?: unknown,
+  headers?: Readonly<Record<string, string>>,
 ): Promise<z.output<Shape>> {
-  const { data } = read(z.object({ data: z.unknown() }), await successOf(client, method, path, body));
+  const { data } = read(
+    z.object({ data: z.unknown() }),
+    await successOf(client, method, path, body, headers),
+  );
   return read(shape, data);
 }
 
@@ -130,8 +212,10 @@ export async function listAll<Item extends z.ZodType>(
   path: string,
   name: string,
   item: Item,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<z.output<Item>[]> {
   const items: z.output<Item>[] = [];
-  for await (const page of listPages(client, path, name, item, { perPage: 1_000 })) items.push(...page);
+  const paging = { perPage: 1_000, headers };
+  for await (const page of listPages(client, path, name, item, paging)) items.push(...page);
   return items;
 }

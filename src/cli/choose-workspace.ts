@@ -20,6 +20,9 @@ export async function chooseWorkspace(client: Client, wanted: string | undefined
   return pickWorkspace(all, wanted);
 }
 
+/** The header by which the operator works in a workspace. */
+export const inWorkspace = (id: string) => ({ 'x-workspace-id': id });
+
 /** Picks by name; without one the only workspace, or the only one named Sandbox. Names need not be unique. */
 export function pickWorkspace<Named extends { readonly id: string; readonly name: string }>(
   all: readonly Named[],

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { processSettings, type Settings } from '../config.js';
 import { readAdminToken } from '../workspaces/admin-token.js';
 import { CommandError } from './outcome.js';
@@ -9,12 +10,19 @@ import { isSluiceAt, type Liveness, remoteClient } from './remote-client.js';
 /** The longest call beside a backup tests a vendor, which is given 40 seconds. */
 const ANSWER_MS_MAX = 60_000;
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;
   /** The body as JSON; null where it is none. */
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** An answer that is read as it comes. */
+export interface Download {
+  readonly status: number;
+  readonly body: Readable;
 }
 
 /** The API, in a server or in this process: commands are written once, against this. */
@@ -26,6 +34,10 @@ export interface Client {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer>;
+  /** Sends a body as it comes, whatever its length. @throws CommandError where no answer comes. */
+  upload(path: string, body: Readable, headers: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Reads an answer of any length. @throws CommandError where none comes. */
+  download(path: string, headers: Readonly<Record<string, string>>): Promise<Download>;
   close(): Promise<void>;
 }
 

@@ -1,109 +1,93 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
-import { listPages } from './answers.js';
+import { createInterface } from 'node:readline';
+import { EXPORT_FIELDS } from '../contacts/export-columns.js';
 import type { Client } from './client.js';
-import { CommandError } from './outcome.js';
+import { CommandError, describeFault, faultOf } from './outcome.js';
+import { type Write, writeFileWhole } from './output-file.js';
 import { print } from './print.js';
 
-/** The most that the API gives at once. */
-const PAGE_CONTACTS = 100;
-
-/** The columns, in the order of the API; `contacts import` takes them back, but for `id` and `updated_at`. */
-const COLUMNS = [
-  'id',
-  'full_name',
-  'first_name',
-  'last_name',
-  'email',
-  'job_title',
-  'company_name',
-  'linkedin_url',
-  'phone',
-  'location',
-  'seniority',
-  'created_at',
-  'updated_at',
-] as const;
-
-const contact = z.record(z.string(), z.unknown());
-
-type Write = (text: string) => Promise<unknown>;
+/** What to export, as the command line says it. */
+export interface ExportOptions {
+  readonly fields: readonly string[] | undefined;
+  readonly provenance: boolean;
+  readonly search: string | undefined;
+  readonly tag: readonly string[];
+  readonly createdAfter: string | undefined;
+  readonly createdBefore: string | undefined;
+  /** What the server sends; `json` is one document, made here of its lines. */
+  readonly format: 'csv' | 'jsonl' | 'json';
+}
 
 /**
- * Writes all contacts of a workspace, page by page, oldest first.
- * @param out the file; null: standard output, as CSV or as one JSON document.
+ * Writes all contacts of a workspace that fit, oldest first, as they come.
+ * @param out the file; null: standard output.
  * @returns how many there were.
  */
 export async function exportContacts(
   client: Client,
   workspaceId: string,
   out: string | null,
-  asJson: boolean,
+  options: ExportOptions,
 ): Promise<number> {
-  const pages = listPages(client, '/v1/contacts', 'contacts', contact, {
-    perPage: PAGE_CONTACTS,
-    headers: { 'x-workspace-id': workspaceId },
+  const path = `/v1/contacts/export?${queryOf(options)}`;
+  const fill = async (write: Write) => {
+    const { status, body } = await client.download(path, { 'x-workspace-id': workspaceId });
+    if (status >= 400) {
+      const text = Buffer.concat(await body.toArray()).toString();
+      throw new CommandError(describeFault(faultOf({ status, body: parsed(text) })));
+    }
+    return options.format === 'json' ? writeDocument(body, write) : copy(body, options.format, write);
+  };
+  return out === null ? fill(piece => print(piece)) : writeFileWhole(out, fill);
+}
+
+function queryOf(options: ExportOptions): URLSearchParams {
+  const { fields = EXPORT_FIELDS, provenance, search, tag, createdAfter, createdBefore, format } = options;
+  const query = new URLSearchParams({
+    all: 'true',
+    fields: fields.join(','),
+    provenance: String(provenance),
+    format: format === 'csv' ? 'csv' : 'jsonl',
   });
-  if (out !== null) return toFile(out, write => writeCsv(pages, write));
-  return asJson ? writeJson(pages, print) : writeCsv(pages, print);
+  if (search !== undefined) query.set('search', search);
+  if (createdAfter !== undefined) query.set('created_after', createdAfter);
+  if (createdBefore !== undefined) query.set('created_before', createdBefore);
+  for (const one of tag) query.append('tag', one);
+  return query;
 }
 
-type Pages = AsyncIterable<readonly z.output<typeof contact>[]>;
-
-async function writeCsv(pages: Pages, write: Write): Promise<number> {
-  let count = 0;
-  await write(toCsv([COLUMNS]));
-  for await (const contacts of pages) {
-    await write(toCsv(contacts.map(one => COLUMNS.map(column => textOf(one[column])))));
-    count += contacts.length;
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
-  return count;
 }
 
-function textOf(value: unknown): string {
-  return value === null || value === undefined ? '' : String(value);
-}
+type Body = Awaited<ReturnType<Client['download']>>['body'];
 
-/** Rows as CSV (RFC 4180, with plain line feeds); what a spreadsheet would run as a formula is disarmed. */
-export function toCsv(rows: readonly (readonly string[])[]): string {
-  return stringify(
-    rows.map(row => [...row]),
-    { escape_formulas: true },
-  );
+/** Copies the answer as it is; the count is that of its records: line breaks outside of quotes. */
+async function copy(body: Body, format: 'csv' | 'jsonl', write: Write): Promise<number> {
+  let records = 0;
+  let quoted = false;
+  for await (const piece of body) {
+    const bytes: Buffer = piece;
+    for (const byte of bytes) {
+      if (byte === 0x22) quoted = !quoted;
+      else if (byte === 0x0a && (format === 'jsonl' || !quoted)) records += 1;
+    }
+    await write(bytes);
+  }
+  return format === 'csv' ? records - 1 : records;
 }
 
 /** One document, written while it is read: a million contacts need not fit into memory. */
-async function writeJson(pages: Pages, write: Write): Promise<number> {
+async function writeDocument(body: Body, write: Write): Promise<number> {
   let count = 0;
   await write('{"contacts": [');
-  for await (const contacts of pages) {
-    const texts = contacts.map((one, index) => `${count + index === 0 ? '' : ','}\n  ${JSON.stringify(one)}`);
-    await write(texts.join(''));
-    count += contacts.length;
+  for await (const line of createInterface({ input: body })) {
+    await write(`${count === 0 ? '' : ','}\n  ${line}`);
+    count += 1;
   }
   await write('\n]}\n');
   return count;
-}
-
-/** Writes a file under another name until it is complete; it holds personal data, so it is its owner's alone. */
-async function toFile(out: string, fill: (write: Write) => Promise<number>): Promise<number> {
-  const unfinished = `${out}.unfinished-${process.pid}`;
-  try {
-    const file = await open(unfinished, 'w', 0o600);
-    let count: number;
-    try {
-      count = await fill(text => file.write(text));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, out);
-    return count;
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    if (error instanceof Error && 'syscall' in error)
-      throw new CommandError(`${out} cannot be written: ${error.message}`);
-    throw error;
-  }
 }

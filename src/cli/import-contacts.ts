@@ -1,157 +1,150 @@
-import type { Client } from './client.js';
-import { ImportFile, type ImportRow, type RowProblem } from './import-rows.js';
-import { describeFault, faultOf } from './outcome.js';
-import { plain } from './print.js';
-import { Progress } from './progress.js';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, extname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { readData } from './answers.js';
+import type { Answer, Client } from './client.js';
+import { type InputFile, keyOf } from './input-file.js';
+import { CommandError, describeFault, faultOf } from './outcome.js';
+import { writeFileWhole } from './output-file.js';
+import { Progress, progressLine } from './progress.js';
 
-/** Rows under way at once. Against the embedded database 16 were as fast as 64, and a server has other callers. */
-const UNDER_WAY_MAX = 16;
+/** Between two looks at an import that the server works on. */
+const LOOK_EVERY_MS = 300;
 
-/** Bad rows named one by one; in a file where more are bad they are bad in the same way. */
-const PROBLEMS_NAMED_MAX = 1_000;
+/** A smaller file is sent before anybody has looked. */
+const SHOWN_BYTES_MIN = 5_000_000;
 
-/** What came of an import; the words are those of `--json`. */
-export interface ImportResult {
-  readonly rows: number;
-  readonly created: number;
-  /** Rows whose e-mail was in the workspace already. */
-  readonly existing: number;
-  readonly bad: number;
-  readonly problems: readonly (RowProblem & { readonly row: number })[];
-  readonly columns_ignored: readonly string[];
-  /** Why not all rows were tried; null where they were. */
-  readonly stopped: string | null;
+/** How often an import whose first try still runs at the server is tried again: it takes a dead process's over. */
+const TRIES_MAX = 30;
+
+const importJob = z.looseObject({
+  job_id: z.string(),
+  status: z.string(),
+  progress: z.number(),
+  row_count: z.number(),
+  created_count: z.number(),
+  updated_count: z.number(),
+  skipped_count: z.number(),
+  error_count: z.number(),
+  columns: z.array(z.object({ column: z.string(), field: z.string() })),
+  columns_ignored: z.array(z.string()),
+  failure: z.string().nullable(),
+  created_at: z.string(),
+  errors: z.array(
+    z.looseObject({ row_number: z.number(), column: z.string().nullable(), message: z.string() }),
+  ),
+});
+
+export type ImportJob = z.output<typeof importJob>;
+
+export interface ImportOptions {
+  readonly mapping: Readonly<Record<string, string | null>>;
+  readonly hasHeader: boolean;
+  readonly updateExisting: boolean;
+  readonly tags: readonly string[];
+  /** Import the same file once more, though it was imported within a day. */
+  readonly again: boolean;
+}
+
+export interface Imported {
+  readonly job: ImportJob;
+  /** Whether the server had this import already, of an earlier command. */
+  readonly repeated: boolean;
 }
 
 /**
- * Creates the contacts of a file in a workspace, in the order of the file, and says on standard error how far it is.
- * @throws Error where the file cannot be read at all.
+ * Sends a file to be imported and waits until it is. The same file with the same options is the same import for a
+ * day: a command that was interrupted can be given again.
  */
 export async function importContacts(
   client: Client,
   workspaceId: string,
-  file: string,
-): Promise<ImportResult> {
-  // Read twice, which is nothing beside the requests: the first time for how much there is to do.
-  let total = 0;
-  for await (const _row of new ImportFile(file).rows()) total += 1;
-  const progress = new Progress(total);
-  const contacts = new ImportFile(file);
-  const tally = new Tally(progress);
-  const rows = contacts.rows();
-  const inOrder = new InOrder();
-  const work = async () => {
-    for (;;) {
-      const { value, done } = await rows.next();
-      if (done || tally.stopped !== null) return;
-      if ('problems' in value) await tally.addBad(value.row, value.problems);
-      else await inOrder.run(emailOf(value.contact), () => create(client, workspaceId, value, tally));
-    }
-  };
+  file: InputFile,
+  options: ImportOptions,
+): Promise<Imported> {
+  const { again, ...wanted } = options;
+  const key = again
+    ? randomUUID()
+    : keyOf('import', workspaceId, file.contentType, JSON.stringify(wanted), file.sha256);
+  const headers = { 'x-workspace-id': workspaceId };
+  const progress = new Progress();
   try {
-    await Promise.all(Array.from({ length: UNDER_WAY_MAX }, work));
+    const sent = await send(client, file, options, { ...headers, 'idempotency-key': key }, progress);
+    let job = readData(importJob, sent);
+    while (job.status === 'queued' || job.status === 'running') {
+      await progress.show(
+        job.row_count,
+        Math.round(job.row_count / Math.max(job.progress, 1e-9)),
+        `${job.row_count.toLocaleString('en-US')} rows`,
+      );
+      await sleep(LOOK_EVERY_MS);
+      job = readData(importJob, await client.request('GET', `/v1/imports/${job.job_id}`, undefined, headers));
+    }
+    return { job, repeated: sent.headers['idempotent-replayed'] === 'true' };
   } finally {
-    await rows.return(undefined);
     await progress.end();
   }
-  return tally.result(total, contacts.ignored);
 }
 
-type ContactRow = Extract<ImportRow, { readonly contact: unknown }>;
+async function send(
+  client: Client,
+  file: InputFile,
+  { mapping, hasHeader, updateExisting, tags }: ImportOptions,
+  headers: Readonly<Record<string, string>>,
+  progress: Progress,
+): Promise<Answer> {
+  const query = new URLSearchParams({
+    mapping: JSON.stringify(mapping),
+    has_header: String(hasHeader),
+    update_existing: String(updateExisting),
+  });
+  for (const tag of tags) query.append('tags', tag);
+  for (let tries = 1; ; tries += 1) {
+    let sent = 0;
+    const counted = new Transform({
+      transform(piece: Buffer, _encoding, done) {
+        sent += piece.length;
+        const text = `${progressLine(Math.round(sent / 1e5) / 10, Math.round(file.bytes / 1e5) / 10, 'MB sent')}`;
+        const shown =
+          file.bytes < SHOWN_BYTES_MIN ? Promise.resolve() : progress.show(sent, file.bytes, text);
+        shown.then(() => done(null, piece), done);
+      },
+    });
+    const body = file
+      .open()
+      .on('error', error => counted.destroy(error))
+      .pipe(counted);
+    const answer = await client.upload(`/v1/import/contacts?${query}`, body, {
+      ...headers,
+      'content-type': file.contentType,
+    });
+    const { code } = answer.status < 400 ? { code: '' } : faultOf(answer);
+    if (code !== 'request_in_progress' || tries === TRIES_MAX) return answer;
+    await sleep(Number(answer.headers['retry-after'] ?? 1) * 1_000);
+  }
+}
 
-async function create(
+/** Where the rejected rows of a file go: beside it. */
+export function rejectsPath({ path, contentType }: InputFile): string {
+  const plain = path.replace(/\.gz$/, '');
+  const name = basename(plain, extname(plain));
+  return join(dirname(plain), `${name}.rejects.${contentType === 'text/csv' ? 'csv' : 'jsonl'}`);
+}
+
+/** Writes the rejected rows of an import into a file. */
+export async function writeRejects(
   client: Client,
   workspaceId: string,
-  { row, contact, columns }: ContactRow,
-  tally: Tally,
+  jobId: string,
+  path: string,
 ): Promise<void> {
-  // A fault of an earlier row stops those that waited for it too.
-  if (tally.stopped !== null) return;
-  try {
-    const answer = await client.request('POST', '/v1/contacts', contact, { 'x-workspace-id': workspaceId });
-    if (answer.status < 400) return await tally.addCreated();
-    const fault = faultOf(answer);
-    if (fault.code === 'duplicate_contact') return await tally.addExisting();
-    if (answer.status !== 400 && answer.status !== 413) return tally.stop(row, describeFault(fault));
-    const headers = new Map(columns.map(({ member, header }) => [member, header]));
-    const named = Object.entries(fault.fields).map(([member, reason]) => ({
-      column: headers.get(member) ?? member,
-      reason,
-    }));
-    await tally.addBad(row, named.length > 0 ? named : [{ column: null, reason: fault.message }]);
-  } catch (error) {
-    tally.stop(row, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function emailOf({ email }: Readonly<Record<string, unknown>>): string | null {
-  return typeof email === 'string' ? email.toLowerCase() : null;
-}
-
-/** Keeps rows with the same e-mail in order, so that the first of them is the one that goes in, each time. */
-class InOrder {
-  readonly #underWay = new Map<string, Promise<void>>();
-
-  async run(email: string | null, work: () => Promise<void>): Promise<void> {
-    if (email === null) return work();
-    const running = (this.#underWay.get(email) ?? Promise.resolve()).then(work);
-    this.#underWay.set(email, running);
-    await running;
-    if (this.#underWay.get(email) === running) this.#underWay.delete(email);
-  }
-}
-
-/** Counts what comes of the rows, and names the bad ones as they are found. */
-class Tally {
-  readonly #progress: Progress;
-  readonly #problems: (RowProblem & { row: number })[] = [];
-  #created = 0;
-  #existing = 0;
-  #bad = 0;
-  #stopped: string | null = null;
-
-  constructor(progress: Progress) {
-    this.#progress = progress;
-  }
-
-  get stopped(): string | null {
-    return this.#stopped;
-  }
-
-  addCreated(): Promise<void> {
-    this.#created += 1;
-    return this.#progress.advance();
-  }
-
-  addExisting(): Promise<void> {
-    this.#existing += 1;
-    return this.#progress.advance();
-  }
-
-  async addBad(row: number, problems: readonly RowProblem[]): Promise<void> {
-    this.#bad += 1;
-    for (const problem of problems) {
-      if (this.#problems.length >= PROBLEMS_NAMED_MAX) break;
-      this.#problems.push({ row, ...problem });
-      const place = problem.column === null ? `Row ${row}` : `Row ${row}, ${plain(problem.column)}`;
-      await this.#progress.note(`${place}: ${plain(problem.reason)}`);
-    }
-    await this.#progress.advance();
-  }
-
-  stop(row: number, why: string): void {
-    this.#stopped ??= `Row ${row}: ${why}`;
-  }
-
-  result(rows: number, ignored: readonly string[]): ImportResult {
-    return {
-      rows,
-      created: this.#created,
-      existing: this.#existing,
-      bad: this.#bad,
-      problems: this.#problems.toSorted((one, other) => one.row - other.row),
-      columns_ignored: ignored,
-      stopped: this.#stopped,
-    };
-  }
+  const { status, body } = await client.download(`/v1/imports/${jobId}/rejects`, {
+    'x-workspace-id': workspaceId,
+  });
+  if (status >= 400) throw new CommandError(describeFault(faultOf({ status, body: null })));
+  await writeFileWhole(path, async write => {
+    for await (const piece of body) await write(piece);
+  });
 }

@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** Some of it was done; what was not is named on standard error. */
   partly: 2,
+  /** Ctrl-C; the same command goes on with what is left. */
+  interrupted: 130,
   /** The command was called wrongly, and nothing was done (`EX_USAGE` of sysexits). */
   usage: 64,
 } as const;

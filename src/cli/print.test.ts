@@ -40,6 +40,6 @@ describe('what people are shown', () => {
     assert.equal(percentOf(0, 0), 100);
     assert.equal(progressBar(0), `[${'-'.repeat(30)}]   0 %`);
     assert.equal(progressBar(50), `[${'#'.repeat(15)}${'-'.repeat(15)}]  50 %`);
-    assert.equal(progressLine(1_200, 20_000), '1,200 of 20,000 rows');
+    assert.equal(progressLine(1_200, 20_000, 'rows'), '1,200 of 20,000 rows');
   });
 });

@@ -2,7 +2,7 @@
  * All that the command line says goes through here: results to standard output, everything else to standard error.
  */
 
-function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     // The callback carries the error, so that a reader who has gone (`| head`) ends the command and not the process.
     stream.write(text, error => (error ? reject(error) : resolve()));
@@ -16,7 +16,7 @@ export function expectClosedPipes(): void {
 }
 
 /** Text to standard output as it is; resolves when it is taken, so that a slow reader slows us down. */
-export function print(text: string): Promise<void> {
+export function print(text: string | Uint8Array): Promise<void> {
   return write(process.stdout, text);
 }
 

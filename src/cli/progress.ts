@@ -2,44 +2,34 @@ import { printNote, printStatus, statusIsShown } from './print.js';
 
 const BAR_LENGTH = 30;
 
-/** Without a terminal a line is written each time so many rows are done. */
-const ROWS_PER_LINE = 1_000;
+/** Without a terminal a line is written each time so many percent more are done. */
+const PERCENT_PER_LINE = 10;
 
 /** How far work is: a bar on a terminal, lines otherwise, on standard error. */
 export class Progress {
-  readonly #total: number;
-  #done = 0;
-  #shownPercent = -1;
+  #shown = '';
+  #linePercent = 0;
 
-  constructor(total: number) {
-    this.#total = total;
-  }
-
-  /** One more is done. */
-  async advance(): Promise<void> {
-    this.#done += 1;
-    if (statusIsShown()) await this.#draw();
-    else if (this.#done % ROWS_PER_LINE === 0) await printNote(progressLine(this.#done, this.#total));
-  }
-
-  /** A line that stays, above the bar. */
-  async note(text: string): Promise<void> {
-    if (statusIsShown()) await printStatus('');
-    await printNote(text);
-    this.#shownPercent = -1;
+  /** @param text what else there is to say: counts, the rate, the time that is left. */
+  async show(done: number, total: number, text: string): Promise<void> {
+    const percent = percentOf(done, total);
+    if (statusIsShown()) {
+      const line = `${progressBar(percent)} ${text}`;
+      // A terminal far away is slower than the work.
+      if (line === this.#shown) return;
+      this.#shown = line;
+      await printStatus(line);
+    } else if (percent >= this.#linePercent + PERCENT_PER_LINE) {
+      this.#linePercent = percent - (percent % PERCENT_PER_LINE);
+      await printNote(`${percent} % ${text}`);
+    }
   }
 
   /** Takes the bar away. */
   async end(): Promise<void> {
     if (statusIsShown()) await printStatus('');
-  }
-
-  async #draw(): Promise<void> {
-    const percent = percentOf(this.#done, this.#total);
-    // Drawn a hundred times at most: a terminal far away is slower than the work.
-    if (percent === this.#shownPercent) return;
-    this.#shownPercent = percent;
-    await printStatus(`${progressBar(percent)} ${progressLine(this.#done, this.#total)}`);
+    this.#shown = '';
+    this.#linePercent = 0;
   }
 }
 
@@ -53,6 +43,7 @@ export function progressBar(percent: number): string {
   return `[${'#'.repeat(filled)}${'-'.repeat(BAR_LENGTH - filled)}] ${String(percent).padStart(3)} %`;
 }
 
-export function progressLine(done: number, total: number): string {
-  return `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows`;
+/** `1,200 of 20,000 rows` */
+export function progressLine(done: number, total: number, what: string): string {
+  return `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${what}`;
 }

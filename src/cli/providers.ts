@@ -8,7 +8,8 @@ import { plain, print, printJson, table } from './print.js';
 import type { Ends } from './run.js';
 
 const LIST_HELP = `
-Calls, hits and spend are of all processes since the beginning; latency is of the server that answers.
+Calls, hits and spend are of all processes since the beginning, as is the second table: how often each field was asked
+for, and was in the answer. State, latency and last failure are of the server that answers.
 
 Examples:
   sluice providers list
@@ -35,7 +36,10 @@ const HEADERS = [
   'p50 ms',
   'p95 ms',
   'Spend',
+  'Last failure',
 ];
+
+const FIELD_HEADERS = ['Id', 'Field', 'Asked', 'Delivered', 'Hit rate'];
 
 /** `providers list` and `providers test` */
 export function addProviders(program: Command, ends: Ends): void {
@@ -53,7 +57,7 @@ export function addProviders(program: Command, ends: Ends): void {
         const shape = z.object({ providers: z.array(provider) });
         const answer = await withClient(client => call(client, shape, 'GET', '/admin/v1/providers'));
         if (options.json) await printJson(answer);
-        else await print(table(HEADERS, answer.providers.map(toRow)));
+        else await print(listing(answer.providers));
         return EXIT.done;
       }),
     );
@@ -82,20 +86,25 @@ function stateOf({ enabled, breaker_state, set_aside }: z.output<typeof provider
   return breaker_state === 'closed' ? 'in order' : `breaker ${breaker_state.replace('_', ' ')}`;
 }
 
+/** The providers, and below them what was asked of each by field, where anything was. */
+function listing(providers: readonly z.output<typeof provider>[]): string {
+  const fields = providers.flatMap(({ id, fields: counted }) =>
+    counted
+      .filter(({ asked }) => asked > 0)
+      .map(({ field, asked, delivered, hit_rate }) => [id, field, asked, delivered, percent(hit_rate)]),
+  );
+  const all = table(HEADERS, providers.map(toRow));
+  return fields.length === 0 ? all : `${all}\n${table(FIELD_HEADERS, fields)}`;
+}
+
+function percent(rate: number | null): string | null {
+  return rate === null ? null : `${Math.round(rate * 100)} %`;
+}
+
 function toRow(one: z.output<typeof provider>) {
-  const percent = one.hit_rate === null ? null : `${Math.round(one.hit_rate * 100)} %`;
   const { id, type, calls, hits, misses, failures, latency_p50_ms, latency_p95_ms, spend } = one;
-  return [
-    id,
-    type,
-    stateOf(one),
-    calls,
-    hits,
-    misses,
-    failures,
-    percent,
-    latency_p50_ms,
-    latency_p95_ms,
-    spend,
-  ];
+  const { hit_rate, last_failure } = one;
+  const failure = last_failure === null ? null : `${last_failure.reason} at ${last_failure.at}`;
+  const counts = [calls, hits, misses, failures, percent(hit_rate)];
+  return [id, type, stateOf(one), ...counts, latency_p50_ms, latency_p95_ms, spend, failure];
 }

@@ -1,4 +1,4 @@
-import { Agent, errors, request } from 'undici';
+import { Agent, type Dispatcher, errors, request } from 'undici';
 import { z } from 'zod';
 import type { Answer, Client } from './client.js';
 import { CommandError } from './outcome.js';
@@ -11,6 +11,9 @@ const CONNECT_MS_MAX = 10_000;
 
 /** A page of 1,000 ledger entries has about 0.5 MB. */
 const BODY_BYTES_MAX = 67_108_864;
+
+/** The first rows of an import are done before its answer, once all of it was sent. */
+const STREAM_ANSWER_MS_MAX = 300_000;
 
 export type Liveness = { readonly alive: true } | { readonly alive: false; readonly reason: string };
 
@@ -44,28 +47,55 @@ export function remoteClient(url: string, adminToken: string, answerMsMax: numbe
     maxResponseSize: BODY_BYTES_MAX,
     connect: { timeout: CONNECT_MS_MAX },
   });
+  // What is streamed has no bound, and comes as fast as its reader writes it.
+  const streams = new Agent({
+    headersTimeout: STREAM_ANSWER_MS_MAX,
+    bodyTimeout: 0,
+    connect: { timeout: CONNECT_MS_MAX },
+  });
   const { origin, pathname } = new URL(url);
   const prefix = pathname === '/' ? '' : pathname;
+  const authorization = `Bearer ${adminToken}`;
+  const answered = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new CommandError(`The server at ${url} was not reached, or went away: ${reasonOf(error)}.`);
+    }
+  };
+  const toAnswer = async (response: Dispatcher.ResponseData): Promise<Answer> => ({
+    status: response.statusCode,
+    body: parseJson(await response.body.text()),
+    headers: response.headers,
+  });
   return {
-    async request(method, path, body, headers): Promise<Answer> {
-      try {
+    request: (method, path, body, headers) =>
+      answered(async () => {
+        const type = body === undefined ? {} : { 'content-type': 'application/json' };
         const response = await agent.request({
           origin,
           path: prefix + path,
           method,
-          headers: {
-            authorization: `Bearer ${adminToken}`,
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...headers,
-          },
+          headers: { authorization, ...type, ...headers },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        return { status: response.statusCode, body: parseJson(await response.body.text()) };
-      } catch (error) {
-        throw new CommandError(`The server at ${url} was not reached, or went away: ${reasonOf(error)}.`);
-      }
+        return toAnswer(response);
+      }),
+    upload: (path, body, headers) =>
+      answered(async () => {
+        const to = { origin, path: prefix + path, headers: { authorization, ...headers } };
+        return toAnswer(await streams.request({ ...to, method: 'POST', body }));
+      }),
+    download: (path, headers) =>
+      answered(async () => {
+        const from = { origin, path: prefix + path, headers: { authorization, ...headers } };
+        const response = await streams.request({ ...from, method: 'GET' });
+        return { status: response.statusCode, body: response.body };
+      }),
+    close: async () => {
+      await agent.close();
+      await streams.close();
     },
-    close: () => agent.close(),
   };
 }
 

@@ -4,13 +4,18 @@ import { version } from '../version.js';
 import { addBackup } from './backup.js';
 import { addContacts } from './contacts.js';
 import { addCredits } from './credits.js';
+import { addEnrich } from './enrich.js';
 import { addKeys } from './keys.js';
 import { addLedger } from './ledger.js';
 import { addMigrate } from './migrate.js';
 import { CommandError, describeFault, EXIT, type ExitCode } from './outcome.js';
 import { expectClosedPipes, printNote } from './print.js';
 import { addProviders } from './providers.js';
-import { addServe } from './serve.js';
+import { addRuns } from './runs.js';
+import { addServe, addWorker } from './serve.js';
+import { addSuppressions } from './suppressions.js';
+import { addWaterfall } from './waterfall.js';
+import { addWebhooks } from './webhooks.js';
 import { addWorkspaces } from './workspaces.js';
 
 /** Makes an action of a command's work, and keeps the exit code that the work ends with. */
@@ -20,11 +25,17 @@ export type Ends = <Arguments extends unknown[]>(
 
 const GROUPS = [
   addServe,
+  addWorker,
   addWorkspaces,
   addKeys,
   addCredits,
   addContacts,
+  addEnrich,
+  addRuns,
+  addSuppressions,
+  addWebhooks,
   addProviders,
+  addWaterfall,
   addLedger,
   addMigrate,
   addBackup,
@@ -42,6 +53,8 @@ Examples:
   sluice workspaces create Acme --credits 1000
   sluice keys create CRM --workspace Acme
   sluice contacts import people.csv --workspace Acme
+  sluice enrich list.csv --out enriched.csv --workspace Acme
+  sluice runs start --all --workspace Acme --watch
   sluice credits show --workspace Acme --json`;
 
 /**

@@ -24,3 +24,25 @@ export function addServe(program: Command, ends: Ends): void {
       }),
     );
 }
+
+const WORKER_HELP = `
+Every server works on runs as well; workers are for more of it, and stay when servers are replaced. Settings are those
+of "sluice serve"; PORT and HOST are not used. The embedded database belongs to one process, so a worker beside a server
+needs DATABASE_URL.
+
+Example:
+  DATABASE_URL=postgres://db.example.com/sluice sluice worker`;
+
+/** `worker` */
+export function addWorker(program: Command, ends: Ends): void {
+  program
+    .command('worker')
+    .description('work on runs until SIGTERM or SIGINT, without serving')
+    .addHelpText('after', WORKER_HELP)
+    .action(
+      ends(async () => {
+        const { work } = await import('../main.js');
+        return (await work()) === 0 ? EXIT.done : EXIT.failed;
+      }),
+    );
+}

@@ -43,6 +43,7 @@ export function completeNames(given: Names, email: string | null): Names {
 
 /** The client's own date of creation, within bounds; else now: a wrong date loses no contact. */
 export function creationDate(given: string | null | undefined, nowMs: number): Date {
+  if (given === null || given === undefined) return new Date(nowMs);
   const parsed = moment.safeParse(given);
   const atMs = parsed.success ? Date.parse(parsed.data) : Number.NaN;
   const oldest = new Date(nowMs);
@@ -68,10 +69,14 @@ export function makeContact(creation: ContactCreation): ContactMade {
     last_name: stored(creation.last_name),
   };
   if (!hasIdentity(given, email)) return { kind: 'nameless' };
+  const { full_name, first_name, last_name } = completeNames(given, email);
   return {
     kind: 'made',
+    // Member by member: begun with a spread, each of these objects took 2 kB, and an import makes a million of them.
     values: {
-      ...completeNames(given, email),
+      full_name,
+      first_name,
+      last_name,
       email,
       phone: stored(creation.phone),
       job_title: stored(creation.job_title),

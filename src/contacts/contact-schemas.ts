@@ -136,4 +136,13 @@ const contactWhole = contactSummary.extend({
 
 export const contactList = z.object({ data: z.object({ contacts: z.array(contactSummary) }), meta });
 export const contactAnswer = z.object({ data: contactWhole });
-export const contactDeleted = z.object({ data: z.object({ deleted: z.literal(true), id: z.string() }) });
+export const contactDeleted = z.object({
+  data: z.object({ deleted: z.literal(true), id: z.string(), erased: z.literal(true).optional() }),
+});
+
+export const contactDeletion = z.strictObject({
+  erase: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .describe('`true`: every value of the person is erased as well, wherever it is stored.'),
+});

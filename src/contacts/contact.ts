@@ -19,6 +19,27 @@ export interface Contact {
   readonly updated_at: Date;
 }
 
+/** Somebody of whom an address is all that is known, and nothing is stored. */
+export function strangerAt(email: string): Contact {
+  return {
+    id: '',
+    version: 0,
+    full_name: null,
+    first_name: null,
+    last_name: null,
+    email,
+    phone: null,
+    job_title: null,
+    company_name: null,
+    linkedin_url: null,
+    location: null,
+    seniority: null,
+    provenance: {},
+    created_at: new Date(0),
+    updated_at: new Date(0),
+  };
+}
+
 /** The members that every contact in an answer has, in the order of the contract's example. */
 export interface ContactSummary {
   readonly id: string;

@@ -13,6 +13,7 @@ import {
   contactChange,
   contactCreation,
   contactDeleted,
+  contactDeletion,
   contactInclude,
   contactList,
   contactQuery,
@@ -32,6 +33,8 @@ import {
 const CHANGE_TRIES_MAX = 20;
 
 const NAMELESS = { full_name: 'give at least one of full_name, first_name, last_name and email' };
+
+const NO_COMPANY = { related_company_id: 'is no company of this workspace' };
 
 const contactPath = z.strictObject({ id: uuid });
 
@@ -56,6 +59,7 @@ function duplicate(contactId: string): AppError {
 
 function answerOf(status: number, written: ContactWritten): Reply {
   if (written.kind === 'duplicate') throw duplicate(written.contactId);
+  if (written.kind === 'no_company') throw validationError(NO_COMPANY);
   if (written.kind === 'gone') throw notFound();
   return { status, body: { data: toWhole(written.contact) } };
 }
@@ -68,6 +72,11 @@ const SORT_COLUMNS: Readonly<Record<string, ContactQuery['sort']['by']>> = {
   full_name: 'full_name',
 };
 
+/** The company that a change links to; undefined where it leaves the link alone. */
+function linkOf({ related_company_id, company_id }: z.output<typeof contactChange>) {
+  return related_company_id === undefined ? company_id : related_company_id;
+}
+
 async function change(
   database: Database,
   workspaceId: string,
@@ -78,24 +87,40 @@ async function change(
   for (let tries = 1; tries <= CHANGE_TRIES_MAX; tries += 1) {
     const contact = await getContact(database, workspaceId, id);
     if (contact === null) return { kind: 'gone' };
-    const changed = changeContact(contact, wanted, now());
+    // One moment for both: a value's provenance and its contact were changed at once.
+    const nowMs = now();
+    const changed = changeContact(contact, wanted, nowMs);
     if (changed.kind === 'nameless') throw validationError(NAMELESS);
     const written = await updateContact(database, workspaceId, {
       ...changed.values,
       id,
       version: contact.version,
       provenance: changed.provenance,
-      updatedAt: new Date(now()),
+      createdAt: contact.created_at,
+      updatedAt: new Date(nowMs),
     });
-    if (written.kind !== 'gone') return written;
+    // The company that it was linked to when it was read may be deleted by now; only a link that is asked for is refused.
+    const isOurs = written.kind === 'no_company' && linkOf(wanted) === undefined;
+    if (written.kind !== 'gone' && !isOurs) return written;
   }
   throw new AppError('overloaded', 'The contact is being changed by many others. Retry in a second.', {
     headers: { 'retry-after': '1' },
   });
 }
 
+/** Erases every value of a contact, wherever it is stored (`src/erasure`). */
+type Erase = (workspaceId: string, contactId: string) => Promise<'erased' | 'gone' | 'busy'>;
+
+function stillAskedAbout(): AppError {
+  return new AppError(
+    'request_in_progress',
+    'The contact is deleted, but calls about it are still under way. Repeat the request to erase what they leave.',
+    { headers: { 'retry-after': '5' } },
+  );
+}
+
 /** Contacts: create, read, list, change, delete. */
-export function contactRoutes(database: Database, now: () => number): AnyRoute[] {
+export function contactRoutes(database: Database, erase: Erase, now: () => number): AnyRoute[] {
   const tag = 'Contacts';
   return [
     route({
@@ -147,8 +172,9 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       handle: async ({ body }, { workspaceId }) => {
         const made = makeContact(body);
         if (made.kind === 'nameless') throw validationError(NAMELESS);
-        const createdAt = creationDate(body.created_at ?? body.created_date, now());
-        const contact = { ...made.values, id: uuidv7(now()), createdAt, updatedAt: new Date(now()) };
+        const nowMs = now();
+        const createdAt = creationDate(body.created_at ?? body.created_date, nowMs);
+        const contact = { ...made.values, id: uuidv7(nowMs), createdAt, updatedAt: new Date(nowMs) };
         return answerOf(201, await insertContact(database, workspaceId, contact));
       },
     }),
@@ -198,7 +224,10 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
       access: { permission: 'write:contacts' },
       tag,
       summary: 'Delete a contact',
+      description:
+        'With `erase=true` the values go as well that are stored of the person elsewhere: in the record of the enrichments, in the answers to idempotency keys (a retry with such a key is 410 `erased`), in what vendors answered, in what webhooks are yet to be told. Ids, charges and the ledger stay. Works for a contact that was deleted before, too.',
       params: contactPath,
+      query: contactDeletion,
       responses: {
         200: {
           description: 'It is gone, for good.',
@@ -206,8 +235,14 @@ export function contactRoutes(database: Database, now: () => number): AnyRoute[]
           example: { data: { deleted: true, id: summaryExample.id } },
         },
       },
-      errors: ['validation_error', 'not_found'],
-      handle: async ({ params }, { workspaceId }) => {
+      errors: ['validation_error', 'not_found', 'request_in_progress'],
+      handle: async ({ params, query }, { workspaceId }) => {
+        if (query.erase === 'true') {
+          const erasure = await erase(workspaceId, params.id);
+          if (erasure === 'gone') throw notFound();
+          if (erasure === 'busy') throw stillAskedAbout();
+          return { status: 200, body: { data: { deleted: true, id: params.id, erased: true } } };
+        }
         if (!(await deleteContact(database, workspaceId, params.id))) throw notFound();
         return { status: 200, body: { data: { deleted: true, id: params.id } } };
       },

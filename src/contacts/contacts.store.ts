@@ -1,6 +1,9 @@
+import { containing } from '../database/containing.js';
 import type { Database } from '../database/database.js';
-import { isUniqueViolation } from '../database/database.js';
+import { isForeignKeyViolation, isUniqueViolation } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import type { Contact } from './contact.js';
+import { contactEventData } from './contact-event.js';
 import { decodeProvenance, encodeProvenance, type Provenance } from './provenance.js';
 
 /** A contact whole, as `GET /v1/contacts/{id}` shows it. */
@@ -20,13 +23,17 @@ const LISTED_COLUMNS = `id, full_name, first_name, last_name, email, phone, job_
 
 const COLUMNS = `${LISTED_COLUMNS}, version, provenance, related_company_id, priority, tags, custom_fields, notes`;
 
-interface ContactColumns extends Omit<ContactRow, 'provenance'> {
+/** A contact as the database gives it. */
+export interface StoredContact extends Omit<ContactRow, 'provenance'> {
   readonly provenance: unknown;
 }
 
-function toRow(columns: ContactColumns | undefined): ContactRow | null {
-  if (columns === undefined) return null;
-  return { ...columns, provenance: columns.provenance === null ? {} : decodeProvenance(columns.provenance) };
+export function toRow(stored: StoredContact): ContactRow {
+  return { ...stored, provenance: stored.provenance === null ? {} : decodeProvenance(stored.provenance) };
+}
+
+function firstRow([stored]: readonly StoredContact[]): ContactRow | null {
+  return stored === undefined ? null : toRow(stored);
 }
 
 /** What can be given or changed; absent members stay as they are. */
@@ -51,6 +58,8 @@ export interface ContactValues {
 export type ContactWritten =
   | { readonly kind: 'written'; readonly contact: ContactRow }
   | { readonly kind: 'duplicate'; readonly contactId: string }
+  /** The company that it is to be linked to is not there. */
+  | { readonly kind: 'no_company' }
   /** The contact is not there, or was changed by somebody else since it was read. */
   | { readonly kind: 'gone' };
 
@@ -73,6 +82,7 @@ async function writing(
     const contact = await write();
     return contact === null ? { kind: 'gone' } : { kind: 'written', contact };
   } catch (error) {
+    if (isForeignKeyViolation(error, 'contacts_company')) return { kind: 'no_company' };
     if (!isUniqueViolation(error, 'contacts_email')) throw error;
     const contactId = await findByEmail(database, workspaceId, email ?? '');
     // The other contact may be gone by now; then the write simply goes through.
@@ -88,11 +98,15 @@ export function insertContact(
   contact: ContactValues & { id: string; createdAt: Date; updatedAt: Date },
 ): Promise<ContactWritten> {
   return writing(database, workspaceId, contact.email, async () => {
-    const { rows } = await database.query<ContactColumns>(
-      `insert into contacts (workspace_id, id, full_name, first_name, last_name, email, phone, job_title, company_name,
-         linkedin_url, location, seniority, related_company_id, priority, tags, custom_fields, notes, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17, $18, $19)
-       returning ${COLUMNS}`,
+    const { rows } = await database.query<StoredContact>(
+      `with written as (
+         insert into contacts (workspace_id, id, full_name, first_name, last_name, email, phone, job_title, company_name,
+           linkedin_url, location, seniority, related_company_id, priority, tags, custom_fields, notes, created_at,
+           updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17, $18, $19)
+         returning *
+       )
+       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'contact.created', array[$20])`,
       [
         workspaceId,
         contact.id,
@@ -113,9 +127,10 @@ export function insertContact(
         contact.notes ?? null,
         contact.createdAt,
         contact.updatedAt,
+        contactEventData({ ...contact, created_at: contact.createdAt, updated_at: contact.updatedAt }),
       ],
     );
-    return toRow(rows[0]);
+    return firstRow(rows);
   });
 }
 
@@ -124,26 +139,63 @@ export async function getContact(
   workspaceId: string,
   id: string,
 ): Promise<ContactRow | null> {
-  const { rows } = await database.query<ContactColumns>(
+  const { rows } = await database.query<StoredContact>(
     `select ${COLUMNS} from contacts where workspace_id = $1 and id = $2`,
     [workspaceId, id],
   );
-  return toRow(rows[0]);
+  return firstRow(rows);
+}
+
+/** Contacts by id, those that are there. */
+export async function getContacts(
+  database: Database,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ContactRow[]> {
+  const { rows } = await database.query<StoredContact>(
+    `select ${COLUMNS} from contacts where workspace_id = $1 and id = any ($2::uuid[])`,
+    [workspaceId, ids],
+  );
+  return rows.map(toRow);
+}
+
+/** Contacts by id, locked until the transaction ends: what is computed from them is written over just these. */
+export async function lockContacts(
+  transaction: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ContactRow[]> {
+  const { rows } = await transaction.query<StoredContact>(
+    `select ${COLUMNS} from contacts where workspace_id = $1 and id = any ($2::uuid[])
+     order by id for no key update`,
+    [workspaceId, ids],
+  );
+  return rows.map(toRow);
 }
 
 /** Writes a contact over the version that was read; `gone` where it has changed or was deleted since. */
 export function updateContact(
   database: Database,
   workspaceId: string,
-  contact: Required<ContactValues> & { id: string; version: number; provenance: Provenance; updatedAt: Date },
+  contact: Required<ContactValues> & {
+    id: string;
+    version: number;
+    provenance: Provenance;
+    createdAt: Date;
+    updatedAt: Date;
+  },
 ): Promise<ContactWritten> {
   return writing(database, workspaceId, contact.email, async () => {
-    const { rows } = await database.query<ContactColumns>(
-      `update contacts set version = version + 1, full_name = $4, first_name = $5, last_name = $6, email = $7, phone = $8,
-         job_title = $9, company_name = $10, linkedin_url = $11, location = $12, seniority = $13, related_company_id = $14,
-         priority = $15, tags = $16, custom_fields = $17::jsonb, notes = $18, provenance = $19::json, updated_at = $20
-       where workspace_id = $1 and id = $2 and version = $3
-       returning ${COLUMNS}`,
+    const { rows } = await database.query<StoredContact>(
+      `with written as (
+         update contacts set version = version + 1, full_name = $4, first_name = $5, last_name = $6, email = $7,
+           phone = $8, job_title = $9, company_name = $10, linkedin_url = $11, location = $12, seniority = $13,
+           related_company_id = $14, priority = $15, tags = $16, custom_fields = $17::jsonb, notes = $18,
+           provenance = $19::json, updated_at = $20
+         where workspace_id = $1 and id = $2 and version = $3
+         returning *
+       )
+       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'contact.updated', array[$21])`,
       [
         workspaceId,
         contact.id,
@@ -165,16 +217,18 @@ export function updateContact(
         contact.notes,
         encodeProvenance(contact.provenance),
         contact.updatedAt,
+        contactEventData({ ...contact, created_at: contact.createdAt, updated_at: contact.updatedAt }),
       ],
     );
-    return toRow(rows[0]);
+    return firstRow(rows);
   });
 }
 
 export async function deleteContact(database: Database, workspaceId: string, id: string): Promise<boolean> {
   const { rows } = await database.query(
-    'delete from contacts where workspace_id = $1 and id = $2 returning id',
-    [workspaceId, id],
+    `with gone as (delete from contacts where workspace_id = $1 and id = $2 returning *)
+     select g.id from gone g, lateral emit_events_v1(g.workspace_id, 'contact.deleted', array[$3])`,
+    [workspaceId, id, JSON.stringify({ contact: { id } })],
   );
   return rows.length > 0;
 }
@@ -203,7 +257,7 @@ export async function listContacts(
   const conditions = ['workspace_id = $1'];
   const parameters: unknown[] = [workspaceId];
   if (query.search !== null) {
-    parameters.push(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`);
+    parameters.push(containing(query.search));
     conditions.push(`(full_name ilike $${parameters.length} or email ilike $${parameters.length})`);
   }
   if (query.createdAfter !== null) {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.js';
 import { isDatabaseAway } from './database.js';
 
 /** At most this many items go in one statement: beyond it a batch gained nothing more and its lock was held longer. */
-const BATCH_SIZE_MAX = 256;
+export const BATCH_SIZE_MAX = 256;
 
 /** Items that may wait for one lane; more would wait longer than a caller does, so they are refused at once. */
 const WAITING_MAX = 5_000;
@@ -31,6 +31,7 @@ interface Waiting<Item, Result> {
 export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
   readonly #lanes = new Map<string, Waiting<Item, Result>[]>();
+  #waiting = 0;
 
   constructor(options: BatcherOptions<Item, Result>) {
     this.#options = options;
@@ -38,9 +39,7 @@ export class Batcher<Item, Result> {
 
   /** How many items wait, over all lanes; those under way are not counted. */
   get waiting(): number {
-    let total = 0;
-    for (const lane of this.#lanes.values()) total += lane.length;
-    return total;
+    return this.#waiting;
   }
 
   /** Resolves with the item's own result; rejects with `overloaded` where too many wait already. */
@@ -55,6 +54,7 @@ export class Batcher<Item, Result> {
     }
     return new Promise<Result>((resolve, reject) => {
       const entry = { item, resolve, reject };
+      this.#waiting += 1;
       if (queue !== undefined) {
         queue.push(entry);
       } else {
@@ -69,7 +69,9 @@ export class Batcher<Item, Result> {
     while (queue.length > 0) {
       // Everything that this turn of the event loop still brings goes along; a lone call waits for nobody.
       await turnOver();
-      await this.#settle(lane, this.#take(queue));
+      const batch = this.#take(queue);
+      this.#waiting -= batch.length;
+      await this.#settle(lane, batch);
     }
     this.#lanes.delete(lane);
   }

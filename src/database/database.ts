@@ -80,6 +80,16 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   );
 }
 
+/** Whether a write named a row of another table that is not there. */
+export function isForeignKeyViolation(error: unknown, constraint: string): boolean {
+  return (
+    errorCode(error) === '23503' &&
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === constraint
+  );
+}
+
 /** What a client is told while the database is away. */
 export function databaseUnavailable(cause: unknown): AppError {
   return new AppError(

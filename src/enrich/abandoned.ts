@@ -1,7 +1,8 @@
 import type { Database } from '../database/database.js';
 import { FAILED, settleItem } from './answer.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
-import { runningAfterLostAdmits, type SettleItem, writeLostAdmits } from './enrichments.store.js';
+import type { SettleItem } from './enrichments.store.js';
+import { runningAfterLostAdmits, writeLostAdmits } from './lost-admits.store.js';
 import type { SettleStage } from './settle.js';
 
 /** A call that was sent to be admitted, and the answer was lost with the connection: it may hold a credit. */

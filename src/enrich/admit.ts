@@ -1,9 +1,16 @@
-import { Batcher } from '../database/batcher.js';
+import { BATCH_SIZE_MAX, Batcher } from '../database/batcher.js';
 import { type Database, mayHaveTakenEffect } from '../database/database.js';
 import { uuidv7 } from '../database/uuid.js';
 import type { LostAdmit } from './abandoned.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
-import { type AdmitItem, type AdmitVerdict, admitBatch, type StoredAnswer } from './enrichments.store.js';
+import {
+  type AdmitItem,
+  type AdmitVerdict,
+  admitBatch,
+  type LookUpVerdict,
+  lookUpBatch,
+  type StoredAnswer,
+} from './enrichments.store.js';
 
 export type Admission =
   | { readonly kind: 'admitted'; readonly admitted: AdmittedCall }
@@ -12,19 +19,31 @@ export type Admission =
   | { readonly kind: 'replay'; readonly stored: StoredAnswer }
   | { readonly kind: 'conflict' | 'not_found' | 'no_credit' };
 
+/**
+ * Once calls wait longer than this to be admitted, more of them would only make all of them later: ten times what one
+ * waits on a busy server, and so little that a client is told within its patience.
+ */
+const ADMIT_WAIT_MS_MAX = 100;
+
 type Judged = { readonly verdict: AdmitVerdict; readonly fence: number };
 
 /**
  * The first stage. One round trip for all calls of a workspace that wait: claims the idempotency key or finds the
- * stored answer, reads the contact, holds one credit, opens the enrichment row.
+ * stored answer, reads the contact, holds one credit, opens the enrichment row; or only looks at all that.
  */
 export class AdmitStage {
+  readonly #lookUps: Batcher<EnrichCall, LookUpVerdict>;
+  readonly #fence: () => number;
   readonly #batcher: Batcher<AdmitItem, Judged>;
   readonly #now: () => number;
   #lost: LostAdmit[] = [];
+  /** How long the call that was admitted last had waited. */
+  #lastWaitMs = 0;
 
   constructor(database: Database, fence: () => number, now: () => number) {
     this.#now = now;
+    this.#fence = fence;
+    this.#lookUps = new Batcher({ run: (workspaceId, calls) => lookUpBatch(database, workspaceId, calls) });
     this.#batcher = new Batcher({
       run: async (workspaceId, items) => {
         const fenceNow = fence();
@@ -42,7 +61,15 @@ export class AdmitStage {
   }
 
   get waiting(): number {
-    return this.#batcher.waiting;
+    return this.#batcher.waiting + this.#lookUps.waiting;
+  }
+
+  /**
+   * Whether more comes than gets through: whoever got through last had waited too long, and more than the next batch
+   * waits. Both, because a slow database alone is no overload, and neither is a burst that has just come.
+   */
+  get isOverloaded(): boolean {
+    return this.waiting > BATCH_SIZE_MAX && this.#lastWaitMs > ADMIT_WAIT_MS_MAX;
   }
 
   /** The admits whose answers were lost since the last time that this was asked. */
@@ -52,16 +79,51 @@ export class AdmitStage {
     return lost;
   }
 
-  async admit(call: EnrichCall): Promise<Admission> {
-    const admittedAtMs = this.#now();
-    const { verdict, fence } = await this.#batcher.add(call.workspaceId, {
-      enrichmentId: uuidv7(admittedAtMs),
-      call,
-    });
+  /**
+   * Admits a call that asks nobody outside, and so spends nothing before it settles: it is only looked at, without a lock
+   * and without a write.
+   */
+  async lookUp(call: EnrichCall, deadlineAtMs: number): Promise<Admission> {
+    const lookedAtMs = this.#now();
+    const fence = this.#fence();
+    const verdict = await this.#lookUps.add(call.workspaceId, call);
+    this.#lastWaitMs = this.#now() - lookedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { enrichmentId, contact } = verdict;
-        return { kind: 'admitted', admitted: { call, enrichmentId, fence, contact, admittedAtMs } };
+        const { contact, suppressing } = verdict;
+        const enrichmentId = uuidv7(lookedAtMs);
+        return {
+          kind: 'admitted',
+          admitted: { call, enrichmentId, held: false, fence, contact, suppressing, deadlineAtMs },
+        };
+      }
+      case 'unclear':
+        return this.admit(call, deadlineAtMs);
+      case 'replay':
+        return { kind: 'replay', stored: verdict };
+      default:
+        return { kind: verdict.verdict };
+    }
+  }
+
+  /**
+   * @param deadlineAtMs what the call has time until; it is handed on.
+   * @param enrichmentId given for an item of a run, which names its enrichment before; none is admitted twice.
+   */
+  async admit(call: EnrichCall, deadlineAtMs: number, enrichmentId?: string): Promise<Admission> {
+    const admittedAtMs = this.#now();
+    const { verdict, fence } = await this.#batcher.add(call.workspaceId, {
+      enrichmentId: enrichmentId ?? uuidv7(admittedAtMs),
+      call,
+    });
+    this.#lastWaitMs = this.#now() - admittedAtMs;
+    switch (verdict.verdict) {
+      case 'admitted': {
+        const { enrichmentId: id, contact, suppressing } = verdict;
+        return {
+          kind: 'admitted',
+          admitted: { call, enrichmentId: id, held: true, fence, contact, suppressing, deadlineAtMs },
+        };
       }
       case 'running':
         return { kind: 'running', enrichmentId: verdict.enrichmentId };

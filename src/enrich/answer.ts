@@ -17,8 +17,14 @@ export interface Outcome {
   readonly status: SettledStatus;
   readonly write: ContactWrite | null;
   readonly changes: readonly FieldResult[];
+  readonly charge: 0 | 1;
   /** The answer's body: whole, or up to its last member, the balance, which only the settle knows. */
   readonly body: string;
+}
+
+/** The body of a success up to its balance, its last member: the settle stores the finished bytes by appending it. */
+export function beforeBalance(answered: Readonly<Record<string, unknown>>): string {
+  return `{"data":${JSON.stringify(answered).slice(0, -1)},"credits_remaining":`;
 }
 
 /** What ends the body of a success: the balance right after the call's own charge. */
@@ -38,8 +44,7 @@ function successBody(
     source: mainSource(reported, order),
     confidence: lowestConfidence(reported),
   };
-  // The balance is the last member, so that the settle can store the finished bytes by appending it.
-  return `{"data":${JSON.stringify(answered).slice(0, -1)},"credits_remaining":`;
+  return beforeBalance(answered);
 }
 
 /** A call that changes something, or that found everything as it is stored already. */
@@ -51,7 +56,8 @@ export function successOutcome(
 ): Outcome {
   const { changes, confirmed } = merged;
   if (changes.length === 0) {
-    return { status: 'unchanged', write: null, changes, body: successBody(contact, [], confirmed, order) };
+    const body = successBody(contact, [], confirmed, order);
+    return { status: 'unchanged', write: null, changes, charge: 0, body };
   }
   const after = {
     ...contact,
@@ -74,6 +80,7 @@ export function successOutcome(
       updatedAt: updated_at,
     },
     changes,
+    charge: 1,
     body: successBody(after, changes, changes, order),
   };
 }
@@ -84,14 +91,20 @@ const NO_MATCH_MESSAGES = {
     'No provider could be asked: the contact has none of the identifiers they need. Add an e-mail, a LinkedIn URL, or a full name with a company. Nothing was charged.',
 } as const;
 
-/** A call that ends without data, for good. */
-export function noMatchOutcome(reason: 'no_data' | 'no_identifiers'): Outcome {
-  const error = { code: 'no_match', message: NO_MATCH_MESSAGES[reason], details: { reason } };
-  return { status: 'no_match', write: null, changes: [], body: JSON.stringify({ error }) };
+/**
+ * A call that ends without data, for good.
+ * @param found what was found out all the same, for the details.
+ */
+export function noMatchOutcome(
+  reason: 'no_data' | 'no_identifiers',
+  found: Readonly<Record<string, unknown>> = {},
+): Outcome {
+  const error = { code: 'no_match', message: NO_MATCH_MESSAGES[reason], details: { reason, ...found } };
+  return { status: 'no_match', write: null, changes: [], charge: 0, body: JSON.stringify({ error }) };
 }
 
 /** A call that leaves its key unused. */
-export const FAILED: Outcome = { status: 'failed', write: null, changes: [], body: '' };
+export const FAILED: Outcome = { status: 'failed', write: null, changes: [], charge: 0, body: '' };
 
 function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProvenance {
   return {
@@ -105,13 +118,13 @@ function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProve
   };
 }
 
-/** An outcome as the settle stage writes it. */
+/** The outcome of a call that holds a credit, as the settle stage writes it. */
 export function settleItem(
   admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>,
   outcome: Outcome,
   attempts: readonly Attempt[],
 ): SettleItem {
-  const { status, write, changes, body } = outcome;
+  const { status, write, changes, charge, body } = outcome;
   return {
     admitted,
     status,
@@ -119,6 +132,22 @@ export function settleItem(
     fieldsUpdatedMask: fieldMask(changes.map(({ field }) => field)),
     fields: Object.fromEntries(changes.map(change => [change.field, provenanceOf(change)])),
     attempts,
-    storedAnswer: admitted.call.idempotencyKey === null || status === 'failed' ? null : body,
+    answer: status === 'failed' ? null : body,
+    chargesLookUp: write === null && charge === 1,
+    opening: null,
   };
+}
+
+/** The same of any call: what was only looked at is opened as well. */
+export function closingItem(
+  admitted: AdmittedCall,
+  outcome: Outcome,
+  attempts: readonly Attempt[],
+  nowMs: number,
+): SettleItem {
+  const item = settleItem(admitted, outcome, attempts);
+  if (admitted.held) return item;
+  const { fields, overwrite, fingerprint } = admitted.call;
+  const ageMs = Math.max(0, nowMs - admitted.call.arrivedAtMs);
+  return { ...item, opening: { ageMs, requestedMask: fieldMask(fields), overwrite, fingerprint } };
 }

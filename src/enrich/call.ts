@@ -1,26 +1,61 @@
 import type { Contact } from '../contacts/contact.js';
 import type { Field } from '../normalize/fields.js';
 
+/** What a look-up can bring. */
+export const PARTS = ['person', 'company', 'social'] as const;
+
+export type Part = (typeof PARTS)[number];
+
+/** Whom a call is about. */
+export type Subject =
+  | { readonly kind: 'contact'; readonly contactId: string }
+  /** Somebody known by an address alone; nothing of them is stored. */
+  | {
+      readonly kind: 'look_up';
+      readonly email: string;
+      readonly parts: readonly Part[];
+      /** Whether it is to be found out if mail to the address arrives. */
+      readonly verify: boolean;
+    };
+
+/** The contact that a call is about; null: a look-up. */
+export function contactIdOf({ subject }: Pick<EnrichCall, 'subject'>): string | null {
+  return subject.kind === 'contact' ? subject.contactId : null;
+}
+
 /** One enrichment as asked for, after validation and defaults. */
 export interface EnrichCall {
   readonly workspaceId: string;
-  readonly contactId: string;
+  readonly subject: Subject;
   /** In the order of the safe-to-fill list, without duplicates, never empty. */
   readonly fields: readonly Field[];
   readonly overwrite: boolean;
   readonly idempotencyKey: string | null;
+  /** By which a repeat of this call finds the answers that were bought for it: its Idempotency-Key, or a run's item. */
+  readonly receiptKey: string | null;
   /** The first 128 bits of the SHA-256 of the parsed request, as a UUID. */
   readonly fingerprint: string;
+  /** When the request came; its deadline counts from then. */
+  readonly arrivedAtMs: number;
 }
 
-/** A call that holds a credit and owns its key: what `admit` hands to the stages after it. */
+/** A call that may run: what `admit` hands to the stages after it. It holds a credit and owns its key, or needs neither yet. */
 export interface AdmittedCall {
   readonly call: EnrichCall;
   readonly enrichmentId: string;
+  /**
+   * False: it was only looked at, because it asks nobody outside. Nothing is written or held for it until its settle,
+   * which claims its key and takes its credit.
+   */
+  readonly held: boolean;
   /** Whoever settles must show it: a call that passed to another process has another one. */
   readonly fence: number;
+  /** Of a look-up: what is known of the person, in a contact's form. */
   readonly contact: Contact;
-  readonly admittedAtMs: number;
+  /** Whether the workspace has suppressions, so that the person is to be looked for among them. */
+  readonly suppressing: boolean;
+  /** Until then providers are asked, in milliseconds since 1970. */
+  readonly deadlineAtMs: number;
 }
 
 /** One provider's part in a call, as `GET /v1/enrichments/{id}` shows it. */

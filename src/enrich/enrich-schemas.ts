@@ -53,7 +53,7 @@ const fieldShape = z.object({
 
 export const enrichmentShape = z.object({
   id: z.string(),
-  contact_id: z.string(),
+  contact_id: z.string().nullable().describe('Null: an address was looked up.'),
   status: z.enum(['running', 'succeeded', 'unchanged', 'no_match', 'failed']),
   requested_fields: z.array(z.enum(FIELDS)),
   overwrite: z.boolean(),

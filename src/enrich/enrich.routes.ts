@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
-import { validationError } from '../http/parse.js';
-import { type AnyRoute, type Reply, route } from '../http/route.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { type AnyRoute, route } from '../http/route.js';
 import { meta, pageBounds, paging, uuid } from '../http/schemas.js';
 import { FIELDS, fieldsOfMask } from '../normalize/fields.js';
 import { textId } from '../providers/question.js';
-import type { EnrichAnswer, Enricher } from './enrich.js';
+import { OPENED, toReply } from './answer-headers.js';
+import type { Enricher } from './enrich.js';
 import {
   enrichAnswer,
   enrichBody,
@@ -19,34 +20,6 @@ import { racePoint } from './race-point.js';
 import { decodeAttempts, decodeFields } from './record.js';
 
 const ENDPOINT = 'POST /v1/enrich/contact';
-
-const UUID_IN_QUOTES = /^"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"?$/i;
-
-/** The key in its one form, or null where there is none. @throws `validation_error` where it is no UUID. */
-function idempotencyKey(sent: string | string[] | undefined): string | null {
-  if (sent === undefined) return null;
-  const match = typeof sent === 'string' ? UUID_IN_QUOTES.exec(sent) : null;
-  const isQuotedWhole = typeof sent === 'string' && sent.startsWith('"') === sent.endsWith('"');
-  if (match?.[1] === undefined || !isQuotedWhole) {
-    throw validationError({ 'Idempotency-Key': 'must be one UUID, bare or in double quotes' });
-  }
-  return match[1].toLowerCase();
-}
-
-function toReply({ status, body, enrichmentId, charged, replayed, retryAfterMs }: EnrichAnswer): Reply {
-  return {
-    status,
-    body,
-    headers: {
-      'x-enrichment-id': enrichmentId,
-      'x-credits-charged': String(charged),
-      ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
-      ...(retryAfterMs === null
-        ? {}
-        : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
-    },
-  };
-}
 
 function toPublic(row: EnrichmentRow) {
   return {
@@ -67,13 +40,6 @@ function toPublic(row: EnrichmentRow) {
   };
 }
 
-/** Headers of every answer that opened an enrichment, for the specification. */
-const OPENED = {
-  'X-Enrichment-ID': 'The enrichment; GET /v1/enrichments/{id} tells all about it.',
-  'X-Credits-Charged': 'What this very call charged: 0 or 1.',
-  'Idempotent-Replayed': '`true` where the answer is an earlier call’s.',
-};
-
 /** Enrichment: the endpoint, and what is known of each call afterwards. */
 export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[] {
   const tag = 'Enrichment';
@@ -85,7 +51,7 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
       tag,
       summary: 'Enrich a contact',
       description:
-        'Fills what the contact is missing from the configured providers. One credit where at least one field changed; everything else is free.',
+        'Fills what the contact is missing from the configured providers. One credit where at least one field changed; everything else is free. Nobody is asked about a suppressed person.',
       requestHeaders: {
         'Idempotency-Key': 'A UUID. A retry with it within 24 hours gets the first answer again, free.',
       },
@@ -102,24 +68,29 @@ export function enrichRoutes(database: Database, enricher: Enricher): AnyRoute[]
       errors: [
         'validation_error',
         'insufficient_credits',
+        'suppressed',
         'not_found',
         'no_match',
         'idempotency_conflict',
+        'erased',
         'request_in_progress',
         'providers_unavailable',
         'overloaded',
       ],
-      errorHeaders: { no_match: OPENED, providers_unavailable: OPENED },
-      handle: async ({ body, headers }, { workspaceId }) => {
+      errorHeaders: { suppressed: OPENED, no_match: OPENED, providers_unavailable: OPENED },
+      handle: async ({ body, headers, arrivedAtMs }, { workspaceId }) => {
         const fields = FIELDS.filter(field => body.fields?.includes(field) ?? true);
         const { contact_id: contactId, overwrite } = body;
+        const key = idempotencyKey(headers['idempotency-key']);
         const answer = await enricher.enrich({
           workspaceId,
-          contactId,
+          subject: { kind: 'contact', contactId },
           fields,
           overwrite,
-          idempotencyKey: idempotencyKey(headers['idempotency-key']),
+          idempotencyKey: key,
+          receiptKey: key,
           fingerprint: textId(JSON.stringify([ENDPOINT, contactId, fields, overwrite])),
+          arrivedAtMs,
         });
         racePoint('before_response');
         return toReply(answer);

@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
+import { inTime } from '../in-time.js';
 import type { Asker } from '../providers/ask.js';
+import type { PersonIdentifier } from '../suppressions/identifier.js';
+import type { SuppressionList } from '../suppressions/suppression-list.js';
+import type { EmailVerifier } from '../verify/verifier.js';
 import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
-import { FAILED, noMatchOutcome, type Outcome, settleItem, successOutcome, withBalance } from './answer.js';
-import type { AdmittedCall, Attempt, EnrichCall } from './call.js';
-import { readContact, type StoredAnswer } from './enrichments.store.js';
+import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome, withBalance } from './answer.js';
+import { type AdmittedCall, type Attempt, contactIdOf, type EnrichCall } from './call.js';
+import type { Learning } from './course.js';
+import { readContact, type SettledStatus, type StoredAnswer } from './enrichments.store.js';
+import { type Beside, findBeside, lookUpOutcome } from './look-up.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import type { SettleStage } from './settle.js';
+import { identifiersOf } from './suppressed.js';
 import { type Asking, askWaterfall, mergeSoFar } from './waterfall.js';
 
 /** Calls under way in this process; more would only wait, and each keeps a contact and a hold. */
@@ -31,7 +38,7 @@ const MERGES_MAX = 50;
 /** An answer of the enrichment endpoint that opened an enrichment. */
 export interface EnrichAnswer {
   readonly enrichmentId: string;
-  readonly status: 200 | 409 | 503;
+  readonly status: 200 | 403 | 409 | 503;
   /** The body, byte for byte. */
   readonly body: string;
   readonly charged: 0 | 1;
@@ -39,9 +46,32 @@ export interface EnrichAnswer {
   readonly retryAfterMs: number | null;
 }
 
-/** An answer, or the call with the same key that runs already. */
+/** How a run's item ended that was tried. */
+export type ItemEnd =
+  | {
+      readonly kind: 'settled';
+      readonly status: SettledStatus | 'suppressed';
+      /** What the vendors charge for it. */
+      readonly vendorCost: number;
+      /** When a provider that failed may be asked again; 0: none did. */
+      readonly retryAfterMs: number;
+      /** A vendor that bills may have charged for an answer that never came. */
+      readonly costUnknown: boolean;
+    }
+  | { readonly kind: 'not_found' | 'no_credit' };
+
+/** A call that was settled, before it becomes an answer. */
+interface Settled {
+  readonly enrichmentId: string;
+  readonly outcome: Outcome;
+  readonly asking: Asking;
+  readonly balance: number;
+}
+
+/** An answer, or the call with the same key that runs already or was faster. */
 type Ended =
   | { readonly kind: 'answer'; readonly answer: EnrichAnswer }
+  | { readonly kind: 'outrun' }
   | { readonly kind: 'running'; readonly enrichmentId: string };
 
 export interface EnrichDependencies {
@@ -49,6 +79,9 @@ export interface EnrichDependencies {
   readonly admit: AdmitStage;
   readonly settle: SettleStage;
   readonly asker: Asker;
+  readonly suppressions: SuppressionList;
+  readonly learning: Learning;
+  readonly verifier: EmailVerifier;
   readonly waterfallFor: (workspaceId: string) => Waterfall;
   /** Told of every call that was settled, for the metrics. */
   readonly onSettled: (outcome: string, charged: number, attempts: readonly Attempt[]) => void;
@@ -61,6 +94,7 @@ export class Enricher {
   /** Calls under way here, by enrichment; each promise resolves when its call is over, however it ended. */
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #abandoned: Abandoned;
+  #calls = 0;
 
   constructor(dependencies: EnrichDependencies) {
     this.#deps = dependencies;
@@ -71,33 +105,83 @@ export class Enricher {
     return this.#underWay.size;
   }
 
+  /** Single calls under way, to which runs yield. */
+  get callsUnderWay(): number {
+    return this.#calls;
+  }
+
   /**
    * Enriches one contact.
    * @throws AppError for every answer that opened no enrichment.
    */
   async enrich(call: EnrichCall): Promise<EnrichAnswer> {
-    if (this.#underWay.size >= UNDER_WAY_MAX) {
+    if (this.#underWay.size >= UNDER_WAY_MAX || this.#deps.admit.isOverloaded) {
       throw new AppError(
         'overloaded',
-        'More calls are under way than this process takes. Retry in a second.',
+        'More calls come than this server can take. Retry in a second; nothing was charged.',
         {
           headers: { 'retry-after': '1' },
         },
       );
     }
-    const waitUntilMs = this.#deps.now() + WAIT_FOR_FIRST_MS;
-    for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
-      const ended = await this.#inTime(this.#admitAndRun(call), this.#deps.waterfallFor(call.workspaceId));
-      if (ended.kind === 'answer') return ended.answer;
-      await this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs);
+    this.#calls += 1;
+    try {
+      return await this.#untilAnswered(call);
+    } finally {
+      this.#calls -= 1;
     }
   }
 
-  async #admitAndRun(call: EnrichCall): Promise<Ended> {
-    const admission = await this.#deps.admit.admit(call);
+  /**
+   * Enriches one item of a run: the same five stages, but there is no key, and nobody waits for the answer. The item
+   * itself is the claim: it names its enrichment before, and no enrichment is admitted twice.
+   * @throws where it is left open how it ended; the enrichment's row will tell.
+   */
+  async enrichItem(call: EnrichCall, enrichmentId: string): Promise<ItemEnd> {
+    const deadlineAtMs = call.arrivedAtMs + this.#deps.waterfallFor(call.workspaceId).deadlineMs;
+    // Held in any case: its row says from then on that it was tried.
+    const admission = await this.#deps.admit.admit(call, deadlineAtMs, enrichmentId);
+    if (admission.kind === 'not_found' || admission.kind === 'no_credit') return { kind: admission.kind };
+    if (admission.kind !== 'admitted') throw new Error(`An item without a key was judged ${admission.kind}.`);
+    try {
+      const settled = await this.#runTracked(admission.admitted);
+      if (settled === null) throw new Error('An item without a key was outrun.');
+      const { outcome, asking } = settled;
+      return {
+        status: endOf(outcome, asking),
+        vendorCost: asking.attempts.reduce((sum, { cost }) => sum + cost, 0),
+        ...(asking.without.kind === 'unavailable' ? asking.without : { retryAfterMs: 0, costUnknown: false }),
+        kind: 'settled',
+      };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return { kind: 'not_found' };
+      throw error;
+    }
+  }
+
+  async #untilAnswered(call: EnrichCall): Promise<EnrichAnswer> {
+    const waitUntilMs = call.arrivedAtMs + WAIT_FOR_FIRST_MS;
+    let startedAtMs = call.arrivedAtMs;
+    for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
+      const deadlineAtMs = startedAtMs + this.#deps.waterfallFor(call.workspaceId).deadlineMs;
+      const limitMs = deadlineAtMs + SETTLE_MS_MAX - this.#deps.now();
+      const ended = await inTime(this.#admitAndRun(call, deadlineAtMs), limitMs, tooLate);
+      if (ended.kind === 'answer') return ended.answer;
+      if (ended.kind === 'running') await this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs);
+      startedAtMs = this.#deps.now();
+    }
+  }
+
+  async #admitAndRun(call: EnrichCall, deadlineAtMs: number): Promise<Ended> {
+    const { providers } = this.#deps.waterfallFor(call.workspaceId);
+    const asksOutside = providers.some(({ provider }) => provider.remote);
+    const { admit } = this.#deps;
+    const admission = await (asksOutside
+      ? admit.admit(call, deadlineAtMs)
+      : admit.lookUp(call, deadlineAtMs));
     switch (admission.kind) {
       case 'admitted':
-        return { kind: 'answer', answer: await this.#runTracked(admission.admitted) };
+        return this.#answered(admission.admitted);
       case 'replay':
         return { kind: 'answer', answer: replay(admission.stored) };
       case 'running':
@@ -107,17 +191,9 @@ export class Enricher {
     }
   }
 
-  /** What comes in time; after that the client is told so, and the call goes on to its end without it. */
-  async #inTime<Result>(work: Promise<Result>, { deadlineMs }: Waterfall): Promise<Result> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(tooLate()), deadlineMs + SETTLE_MS_MAX);
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  async #answered(admitted: AdmittedCall): Promise<Ended> {
+    const settled = await this.#runTracked(admitted);
+    return settled === null ? { kind: 'outrun' } : { kind: 'answer', answer: answer(settled) };
   }
 
   /** Resolves when the first call may be over: one of this process at its end, another's after a while. */
@@ -142,7 +218,8 @@ export class Enricher {
     giveUp.abort();
   }
 
-  async #runTracked(admitted: AdmittedCall): Promise<EnrichAnswer> {
+  /** Null: another call was faster with the same key. */
+  async #runTracked(admitted: AdmittedCall): Promise<Settled | null> {
     const { enrichmentId } = admitted;
     let over: () => void = () => undefined;
     const run = new Promise<void>(resolve => (over = resolve));
@@ -154,7 +231,7 @@ export class Enricher {
       return await this.#run(admitted);
     } catch (error) {
       // Whatever went wrong, the hold is given back; `releaseAbandoned` repeats it until the database has taken it.
-      this.#abandoned.add(admitted);
+      if (admitted.held) this.#abandoned.add(admitted);
       throw error;
     } finally {
       if (this.#underWay.get(enrichmentId) === runs) this.#underWay.delete(enrichmentId);
@@ -162,38 +239,50 @@ export class Enricher {
     }
   }
 
-  async #run(admitted: AdmittedCall): Promise<EnrichAnswer> {
+  async #run(admitted: AdmittedCall): Promise<Settled | null> {
     racePoint('after_admit');
-    const { asker, now } = this.#deps;
+    const { asker, learning, suppressions, now } = this.#deps;
+    const { workspaceId } = admitted.call;
+    const isSuppressed = async (identifiers: readonly PersonIdentifier[]) =>
+      admitted.suppressing && suppressions.hasAny(workspaceId, identifiers);
     const planned = plan(admitted.call, admitted.contact, this.#deps.waterfallFor(admitted.call.workspaceId));
-    const asking = await askWaterfall(admitted, planned, asker, now);
+    const background = findBeside(admitted.call, this.#deps);
+    let asking = await askWaterfall(admitted, planned, { asker, learning, isSuppressed, now });
+    const beside = await background;
     let current = admitted;
     let merged = asking.merged;
     for (let merges = 1; merges <= MERGES_MAX; merges += 1) {
-      const outcome = this.#outcome(current, merged, asking, planned);
-      const item = settleItem(current, outcome, asking.attempts);
+      const outcome = this.#outcome(current, { ...asking, merged }, planned, beside);
+      const item = closingItem(current, outcome, asking.attempts, now());
       racePoint('before_settle');
       const { verdict, balance } = await this.#deps.settle.settle(current.call.workspaceId, item);
       racePoint('after_settle');
       if (verdict === 'settled') {
-        this.#deps.onSettled(outcome.status, outcome.write === null ? 0 : 1, asking.attempts);
-        return answer(current.enrichmentId, outcome, asking, balance);
+        this.#deps.onSettled(endOf(outcome, asking), outcome.charge, asking.attempts);
+        return { enrichmentId: current.enrichmentId, outcome, asking, balance };
       }
+      if (verdict === 'claimed') return null;
+      if (verdict === 'no_credit') throw refusal('no_credit');
       if (verdict === 'fenced') throw lostHold();
       // Somebody changed the contact meanwhile: what is still to be written is decided again.
-      const contact = await readContact(
-        this.#deps.database,
-        current.call.workspaceId,
-        current.call.contactId,
-      );
+      const contactId = contactIdOf(current.call);
+      if (contactId === null) throw new Error('A look-up has nothing that could have changed.');
+      const contact = await readContact(this.#deps.database, workspaceId, contactId);
       if (contact === null) throw refusal('not_found');
       current = { ...current, contact };
+      if (await isSuppressed(identifiersOf(contact))) asking = { ...asking, without: { kind: 'suppressed' } };
       merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
     }
     throw new Error(`The contact changed ${MERGES_MAX} times while one call tried to settle.`);
   }
 
-  #outcome(admitted: AdmittedCall, merged: Asking['merged'], asking: Asking, planned: Plan): Outcome {
+  #outcome(admitted: AdmittedCall, asking: Asking, planned: Plan, beside: Beside | null): Outcome {
+    const { merged } = asking;
+    const { subject } = admitted.call;
+    if (asking.without.kind === 'suppressed') return FAILED;
+    if (subject.kind === 'look_up' && beside !== null) {
+      return lookUpOutcome(subject, asking, planned.waterfall, beside);
+    }
     const found = merged.changes.length + merged.confirmed.length > 0;
     if (found || merged.missing.length === 0) {
       const order = planned.waterfall.providers.map(({ id }) => id);
@@ -207,16 +296,22 @@ export class Enricher {
     return this.#abandoned.release(this.#deps.admit.takeLost(), id => this.#underWay.has(id));
   }
 
-  /** Resolves when no call is under way any more. */
+  /** Resolves when no call is under way any more, nor what one has left behind. */
   async drained(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+    await this.#deps.asker.stop();
   }
 }
 
-function answer(enrichmentId: string, outcome: Outcome, asking: Asking, balance: number): EnrichAnswer {
+/** How a call ended, for those who count: a suppressed person's settles as a failure, and is none. */
+function endOf({ status }: Outcome, { without }: Asking): SettledStatus | 'suppressed' {
+  return without.kind === 'suppressed' ? 'suppressed' : status;
+}
+
+function answer({ enrichmentId, outcome, asking, balance }: Settled): EnrichAnswer {
   const base = {
     enrichmentId,
-    charged: outcome.write === null ? 0 : 1,
+    charged: outcome.charge,
     replayed: false,
     retryAfterMs: null,
   } as const;
@@ -224,6 +319,7 @@ function answer(enrichmentId: string, outcome: Outcome, asking: Asking, balance:
     case 'no_match':
       return { ...base, status: 409, body: outcome.body };
     case 'failed': {
+      if (asking.without.kind === 'suppressed') return { ...base, status: 403, body: SUPPRESSED_BODY };
       const retryAfterMs = asking.without.kind === 'unavailable' ? asking.without.retryAfterMs : 0;
       return { ...base, status: 503, body: UNAVAILABLE_BODY, retryAfterMs };
     }
@@ -240,7 +336,21 @@ const UNAVAILABLE_BODY = JSON.stringify({
   },
 });
 
+const SUPPRESSED_BODY = JSON.stringify({
+  error: {
+    code: 'suppressed',
+    message:
+      'This person is on the suppression list of the workspace. Nothing was charged or changed. See GET /v1/suppressions.',
+  },
+});
+
 function replay({ enrichmentId, status, answer: body }: StoredAnswer): EnrichAnswer {
+  if (body === null) {
+    throw new AppError(
+      'erased',
+      'The answer to this Idempotency-Key was erased together with its contact. Send a new key with a new request.',
+    );
+  }
   return {
     enrichmentId,
     status: status === 'no_match' ? 409 : 200,

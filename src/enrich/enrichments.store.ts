@@ -1,8 +1,8 @@
-import type { Contact } from '../contacts/contact.js';
+import { type Contact, strangerAt } from '../contacts/contact.js';
 import { decodeProvenance, encodeProvenance, type Provenance } from '../contacts/provenance.js';
 import type { Database } from '../database/database.js';
 import { type Field, fieldMask } from '../normalize/fields.js';
-import type { AdmittedCall, Attempt, EnrichCall } from './call.js';
+import { type AdmittedCall, type Attempt, contactIdOf, type EnrichCall } from './call.js';
 import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
 
 export interface AdmitItem {
@@ -10,19 +10,33 @@ export interface AdmitItem {
   readonly call: EnrichCall;
 }
 
-export type AdmitVerdict =
-  | { readonly verdict: 'admitted'; readonly enrichmentId: string; readonly contact: Contact }
-  | { readonly verdict: 'running'; readonly enrichmentId: string }
-  | { readonly verdict: 'conflict' }
-  | { readonly verdict: 'not_found' }
-  | { readonly verdict: 'no_credit' }
+/** What looking and holding come to alike. */
+type Refused =
+  | { readonly verdict: 'conflict' | 'not_found' | 'no_credit' }
   | ({ readonly verdict: 'replay' } & StoredAnswer);
+
+export type AdmitVerdict =
+  | {
+      readonly verdict: 'admitted';
+      readonly enrichmentId: string;
+      readonly contact: Contact;
+      readonly suppressing: boolean;
+    }
+  | { readonly verdict: 'running'; readonly enrichmentId: string }
+  | Refused;
+
+export type LookUpVerdict =
+  | { readonly verdict: 'admitted'; readonly contact: Contact; readonly suppressing: boolean }
+  /** Looking is not enough: the key runs, or is over its time. */
+  | { readonly verdict: 'unclear' }
+  | Refused;
 
 /** The final answer to a key's first call, as it was sent. */
 export interface StoredAnswer {
   readonly enrichmentId: string;
   readonly status: 'succeeded' | 'unchanged' | 'no_match';
-  readonly answer: string;
+  /** Null: it was erased with its contact. */
+  readonly answer: string | null;
 }
 
 interface ContactColumns {
@@ -42,12 +56,13 @@ interface ContactColumns {
   readonly updated_at: Date;
 }
 
-interface AdmitRow extends ContactColumns {
+interface JudgedRow<Verdict> extends ContactColumns {
   readonly item: number;
-  readonly verdict: AdmitVerdict['verdict'];
+  readonly verdict: Verdict;
   readonly enrichment_id: string;
   readonly answered: 'succeeded' | 'unchanged' | 'no_match';
-  readonly answer: string;
+  readonly answer: string | null;
+  readonly suppressing: boolean;
 }
 
 function toContact(id: string, row: ContactColumns): Contact {
@@ -71,17 +86,53 @@ function toContact(id: string, row: ContactColumns): Contact {
   };
 }
 
-function toVerdict(row: AdmitRow, contactId: string): AdmitVerdict {
+/** The contact that was read, or the little that is known of somebody who is looked up. */
+function toSubject(call: EnrichCall | undefined, row: ContactColumns): Contact {
+  if (call === undefined) throw new Error('The database judged a call that was not asked about.');
+  const { subject } = call;
+  return subject.kind === 'contact' ? toContact(subject.contactId, row) : strangerAt(subject.email);
+}
+
+function toVerdict(row: JudgedRow<AdmitVerdict['verdict']>, call: EnrichCall | undefined): AdmitVerdict {
   switch (row.verdict) {
     case 'admitted':
-      return { verdict: 'admitted', enrichmentId: row.enrichment_id, contact: toContact(contactId, row) };
+      return {
+        verdict: 'admitted',
+        enrichmentId: row.enrichment_id,
+        contact: toSubject(call, row),
+        suppressing: row.suppressing,
+      };
     case 'replay':
-      return { verdict: 'replay', enrichmentId: row.enrichment_id, status: row.answered, answer: row.answer };
+      return toReplay(row);
     case 'running':
       return { verdict: 'running', enrichmentId: row.enrichment_id };
     default:
       return { verdict: row.verdict };
   }
+}
+
+function toReplay({ enrichment_id, answered, answer }: JudgedRow<unknown>): Refused {
+  return { verdict: 'replay', enrichmentId: enrichment_id, status: answered, answer };
+}
+
+/** Looks at a batch of calls of one workspace (`migrations/functions/look_up_v1.sql`); verdicts in the order of the calls. */
+export async function lookUpBatch(
+  database: Database,
+  workspaceId: string,
+  calls: readonly EnrichCall[],
+): Promise<LookUpVerdict[]> {
+  const rows = await database.call<JudgedRow<LookUpVerdict['verdict']>>('look_up_v1', [
+    workspaceId,
+    calls.map(contactIdOf),
+    calls.map(call => call.idempotencyKey),
+    calls.map(call => call.fingerprint),
+  ]);
+  return rows.map((row, index) => {
+    if (row.verdict === 'admitted') {
+      return { verdict: 'admitted', contact: toSubject(calls[index], row), suppressing: row.suppressing };
+    }
+    return row.verdict === 'replay' ? toReplay(row) : { verdict: row.verdict };
+  });
 }
 
 /** Admits a batch of calls of one workspace (`migrations/functions/admit_v1.sql`); verdicts in the order of the items. */
@@ -91,17 +142,17 @@ export async function admitBatch(
   fence: number,
   items: readonly AdmitItem[],
 ): Promise<AdmitVerdict[]> {
-  const rows = await database.call<AdmitRow>('admit_v1', [
+  const rows = await database.call<JudgedRow<AdmitVerdict['verdict']>>('admit_v1', [
     workspaceId,
     fence,
     items.map(item => item.enrichmentId),
-    items.map(item => item.call.contactId),
+    items.map(item => contactIdOf(item.call)),
     items.map(item => item.call.idempotencyKey),
     items.map(item => item.call.fingerprint),
     items.map(item => fieldMask(item.call.fields)),
     items.map(item => item.call.overwrite),
   ]);
-  return rows.map((row, index) => toVerdict(row, items[index]?.call.contactId ?? ''));
+  return rows.map((row, index) => toVerdict(row, items[index]?.call));
 }
 
 /** The contact's six fields and provenance after the write, computed from the version that was read. */
@@ -121,20 +172,33 @@ export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
 
 export interface SettleItem {
   readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & {
-    readonly call: Pick<EnrichCall, 'contactId' | 'idempotencyKey'>;
+    readonly call: Pick<EnrichCall, 'subject' | 'idempotencyKey'>;
   };
   readonly status: SettledStatus;
   /** What is written to the contact, for one credit; null where nothing is. */
   readonly write: ContactWrite | null;
+  /** Whether a look-up costs its credit; a contact's write does in any case. */
+  readonly chargesLookUp: boolean;
   readonly fieldsUpdatedMask: number;
   readonly fields: Readonly<Partial<Record<Field, FieldProvenance>>>;
   readonly attempts: readonly Attempt[];
-  /** The answer up to its balance (a no_match's whole), where a key can ask for it again. */
-  readonly storedAnswer: string | null;
+  /** The answer up to its balance (a no_match's whole), kept where a key can ask for it again; null: there is none. */
+  readonly answer: string | null;
+  /** What only the settle writes down of a call that was only looked at; null where `admit` has done so. */
+  readonly opening: Opening | null;
+}
+
+interface Opening {
+  /** How long ago the call came. */
+  readonly ageMs: number;
+  readonly requestedMask: number;
+  readonly overwrite: boolean;
+  readonly fingerprint: string;
 }
 
 export interface SettleVerdict {
-  readonly verdict: 'settled' | 'stale' | 'fenced';
+  /** `claimed` and `no_credit` only of calls that were only looked at: another call was faster, look again. */
+  readonly verdict: 'settled' | 'stale' | 'fenced' | 'claimed' | 'no_credit';
   readonly balance: number;
 }
 
@@ -160,7 +224,7 @@ export async function settleBatch(
     items.map(item => item.admitted.enrichmentId),
     items.map(item => item.admitted.fence),
     items.map(item => item.status),
-    items.map(item => item.admitted.call.contactId),
+    items.map(item => contactIdOf(item.admitted.call)),
     items.map(item => item.admitted.call.idempotencyKey),
     items.map(item => item.write?.version ?? null),
     items.map(item => item.write?.job_title ?? null),
@@ -174,60 +238,14 @@ export async function settleBatch(
     items.map(item => item.fieldsUpdatedMask),
     joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
     joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
-    joined(items, item => item.storedAnswer),
+    joined(items, item => item.answer),
+    items.map(item => item.opening?.ageMs ?? null),
+    items.map(item => item.opening?.requestedMask ?? null),
+    items.map(item => item.opening?.overwrite ?? null),
+    items.map(item => item.opening?.fingerprint ?? null),
+    items.map(item => item.chargesLookUp),
   ]);
   return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
-}
-
-interface LostAdmitKey {
-  readonly enrichmentId: string;
-  readonly fence: number;
-  readonly call: EnrichCall;
-}
-
-/**
- * Writes calls down as failed whose admits got no answer, unless they had taken effect. An admit that arrives yet, late,
- * then finds its id taken and does nothing. Waits for one that is under way.
- */
-export async function writeLostAdmits(database: Database, lost: readonly LostAdmitKey[]): Promise<void> {
-  await database.query(
-    `insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
-       created_at, settled_at)
-     select t.workspace_id, t.id, t.contact_id, 'failed', t.fence, t.key, t.requested, t.overwrite, now(), now()
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::smallint[], $7::boolean[])
-       as t (workspace_id, id, contact_id, fence, key, requested, overwrite)
-     on conflict (workspace_id, id) do nothing`,
-    [
-      lost.map(({ call }) => call.workspaceId),
-      lost.map(({ enrichmentId }) => enrichmentId),
-      lost.map(({ call }) => call.contactId),
-      lost.map(({ fence }) => fence),
-      lost.map(({ call }) => call.idempotencyKey),
-      lost.map(({ call }) => fieldMask(call.fields)),
-      lost.map(({ call }) => call.overwrite),
-    ],
-  );
-}
-
-/** What runs under the fences of lost admits because of them: the calls themselves, or calls that they took over. */
-export async function runningAfterLostAdmits(
-  database: Database,
-  lost: readonly LostAdmitKey[],
-): Promise<{ n: number; enrichment_id: string }[]> {
-  const { rows } = await database.query<{ n: number; enrichment_id: string }>(
-    `select t.n::integer as n, e.id as enrichment_id
-     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[]) with ordinality as t (workspace_id, id, fence, key, n)
-     left join claims c on c.workspace_id = t.workspace_id and c.idempotency_key = t.key
-     join enrichments e on e.workspace_id = t.workspace_id and e.id in (t.id, c.enrichment_id)
-     where e.status = 'running' and e.fence = t.fence`,
-    [
-      lost.map(({ call }) => call.workspaceId),
-      lost.map(({ enrichmentId }) => enrichmentId),
-      lost.map(({ fence }) => fence),
-      lost.map(({ call }) => call.idempotencyKey),
-    ],
-  );
-  return rows;
 }
 
 /** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */
@@ -272,7 +290,8 @@ export async function settledBefore(
 
 export interface EnrichmentRow {
   readonly id: string;
-  readonly contact_id: string;
+  /** Null: an address was looked up. */
+  readonly contact_id: string | null;
   readonly status: 'running' | SettledStatus;
   readonly idempotency_key: string | null;
   readonly requested: number;

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { NOTHING_KNOWN } from '../providers/nothing-known.js';
 import type { Identity, KnownPerson } from '../providers/provider.js';
 import { isAboutPerson } from './identity.js';
 
-const NOBODY: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
-
-const JANE: KnownPerson = { ...NOBODY, full_name: 'Jane Doe', email: 'jane@acme.com' };
-const JANE_OF_ACME: KnownPerson = { ...NOBODY, full_name: 'Jane Doe', company_name: 'Acme Corp' };
+const JANE: KnownPerson = { ...NOTHING_KNOWN, full_name: 'Jane Doe', email: 'jane@acme.com' };
+const JANE_OF_ACME: KnownPerson = { ...NOTHING_KNOWN, full_name: 'Jane Doe', company_name: 'Acme Corp' };
 
 function fits(person: KnownPerson, identity: Identity | undefined, company?: string): boolean {
   return isAboutPerson(person, { identity, company_name: company });
@@ -26,7 +14,7 @@ function fits(person: KnownPerson, identity: Identity | undefined, company?: str
 describe('an answer is about the person', () => {
   test('where it matched exactly and says nothing of whom it means', () => {
     assert.ok(fits(JANE, undefined));
-    assert.ok(fits(NOBODY, undefined));
+    assert.ok(fits(NOTHING_KNOWN, undefined));
   });
 
   test('by the same e-mail, in any case', () => {
@@ -35,7 +23,11 @@ describe('an answer is about the person', () => {
   });
 
   test('by the same LinkedIn profile in any spelling', () => {
-    const person = { ...NOBODY, full_name: 'Jane Doe', linkedin_url: 'https://linkedin.com/in/janedoe' };
+    const person = {
+      ...NOTHING_KNOWN,
+      full_name: 'Jane Doe',
+      linkedin_url: 'https://linkedin.com/in/janedoe',
+    };
     assert.ok(fits(person, { linkedin_url: 'http://www.linkedin.com/in/JaneDoe/?trk=x' }));
     assert.ok(fits(person, { linkedin_url: 'linkedin.com/in/janedoe', full_name: 'Doe, Jane' }));
   });
@@ -43,7 +35,7 @@ describe('an answer is about the person', () => {
   test('where it was asked by e-mail, carries none itself, and the name does not conflict', () => {
     assert.ok(fits(JANE, { full_name: 'Jane Doe' }));
     assert.ok(fits(JANE, { full_name: 'J. Doe' }));
-    assert.ok(fits({ ...NOBODY, email: 'jane@acme.com' }, { full_name: 'Anybody At All' }));
+    assert.ok(fits({ ...NOTHING_KNOWN, email: 'jane@acme.com' }, { full_name: 'Anybody At All' }));
   });
 
   test('by name and company together', () => {
@@ -59,7 +51,7 @@ describe('an answer is about the person', () => {
 describe('a namesake is never taken for the person', () => {
   test('a name alone is not enough', () => {
     assert.ok(!fits(JANE_OF_ACME, { full_name: 'Jane Doe' }));
-    assert.ok(!fits({ ...NOBODY, full_name: 'Jane Doe' }, { full_name: 'Jane Doe' }));
+    assert.ok(!fits({ ...NOTHING_KNOWN, full_name: 'Jane Doe' }, { full_name: 'Jane Doe' }));
   });
 
   test('nor a name with another company', () => {

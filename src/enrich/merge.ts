@@ -4,6 +4,7 @@ import { FIELDS, type Field, type FieldValues } from '../normalize/fields.js';
 import { normalizeField, sameValue } from '../normalize/fieldvalue.js';
 import { locationCountry } from '../normalize/location.js';
 import { normalizeSeniority, seniorityFromTitle } from '../normalize/seniority.js';
+import { cleanText } from '../normalize/text.js';
 import type { Found, KnownPerson } from '../providers/provider.js';
 import { isEmpty } from './call.js';
 import { type Belief, type Claim, weigh } from './confidence.js';
@@ -19,12 +20,14 @@ export interface Answer {
   readonly aboutPerson: boolean;
   /** A provider that derives a level from a title by rule; others must have said title and level together. */
   readonly derivesSeniority: boolean;
+  /** How the provider calls the person. */
+  readonly fullName: string | null;
   /** ISO 8601. */
   readonly observedAt: string;
 }
 
 /** Trust in a provider that states no confidence and has none configured. */
-const TRUST_UNSTATED = 0.8;
+export const TRUST_UNSTATED = 0.8;
 
 export interface FieldResult {
   readonly field: Field;
@@ -126,6 +129,7 @@ export function readAnswer(contact: Contact, found: Found, origin: AnswerOrigin)
       company_name: found.fields.company_name,
     }),
     derivesSeniority: origin.derivesSeniority,
+    fullName: found.identity?.full_name === undefined ? null : cleanText(found.identity.full_name),
     observedAt: new Date(Number.isNaN(stated) ? origin.askedAtMs : stated).toISOString(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Contact } from '../contacts/contact.js';
 import type { Field } from '../normalize/fields.js';
-import type { Identifier, KnownPerson } from '../providers/provider.js';
+import type { Failed, Identifier, KnownPerson } from '../providers/provider.js';
 import { knownIdentifiers } from '../providers/question.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 import type { EnrichCall } from './call.js';
@@ -14,6 +14,14 @@ export interface Waterfall {
   readonly minConfidence: number;
   /** `fill` goes on until nothing is missing; `first_match` stops at the first provider with data. */
   readonly strategy: 'fill' | 'first_match';
+  /** `fixed`: in the order of `providers`; `auto`: by what each is expected to add for its price. */
+  readonly order: 'fixed' | 'auto';
+  /** What a field is worth, in the currency of the prices. */
+  readonly values: Readonly<Record<Field, number>>;
+  /** The most that one call may cost; null: no bound. */
+  readonly maxCost: number | null;
+  /** The providers with a monthly budget in this workspace. */
+  readonly budgeted: ReadonlySet<string>;
 }
 
 /** What a call is going to do, before anybody is asked. */
@@ -24,13 +32,20 @@ export interface Plan {
 }
 
 /** Decides what is to be filled and by whom. Pure: the same plan can be shown without running it. */
-export function plan(call: EnrichCall, contact: Contact, waterfall: Waterfall): Plan {
+export function plan(
+  call: Pick<EnrichCall, 'fields' | 'overwrite'>,
+  contact: Contact,
+  waterfall: Waterfall,
+): Plan {
   return { wanted: wantedFields(contact, call.fields, call.overwrite), waterfall };
 }
 
+/** Why a provider is not asked. */
+export type SkipReason = 'fills_nothing_missing' | 'no_identifiers' | 'not_worth_it' | 'max_cost';
+
 export type StepDecision =
   | { readonly kind: 'ask'; readonly identifiers: readonly Identifier[] }
-  | { readonly kind: 'skip'; readonly reason: 'fills_nothing_missing' | 'no_identifiers' };
+  | { readonly kind: 'skip'; readonly reason: SkipReason };
 
 /** Whether a provider is worth asking for what is missing, from what is known of the person by then. */
 export function decideStep(
@@ -43,4 +58,18 @@ export function decideStep(
   }
   const identifiers = knownIdentifiers(registered.options.needs ?? registered.provider.needs, known);
   return identifiers === null ? { kind: 'skip', reason: 'no_identifiers' } : { kind: 'ask', identifiers };
+}
+
+/** Why a provider that is worth asking cannot be asked at this moment; null: it can. */
+export function obstacleTo(
+  { standing }: RegisteredProvider,
+  nowMs: number,
+  deadlineAtMs: number,
+): Failed | null {
+  const { aside } = standing;
+  if (aside !== null) {
+    const { kind, reason, untilMs } = aside;
+    return { outcome: 'failed', kind, reason, retryAfterMs: untilMs - nowMs };
+  }
+  return nowMs >= deadlineAtMs ? { outcome: 'failed', kind: 'transient', reason: 'deadline' } : null;
 }

@@ -1,5 +1,6 @@
 /** The moments of a call between which a crash or another call makes a difference. */
 export type RacePoint =
+  | 'after_take'
   | 'after_admit'
   | 'after_provider_answer'
   | 'before_settle'

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../database/batcher.js';
 import { type Database, isDatabaseAway } from '../database/database.js';
+import { contactIdOf } from './call.js';
 import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from './enrichments.store.js';
 
 /** Waits before a settle whose connection was lost is tried again; together less than a client's patience. */
@@ -19,8 +20,12 @@ export class SettleStage {
     this.#batcher = new Batcher({
       run: (workspaceId, items) => settleBatch(database, workspaceId, items),
       // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
-      exclusive: ({ admitted: { enrichmentId, call }, write }) =>
-        write === null ? [enrichmentId] : [enrichmentId, call.contactId],
+      exclusive: ({ admitted: { enrichmentId, call }, write, opening }) => [
+        enrichmentId,
+        ...(write === null ? [] : [contactIdOf(call) ?? '']),
+        // Two calls with one key can both have been only looked at; the second then finds the first's answer.
+        ...(opening === null || call.idempotencyKey === null ? [] : [call.idempotencyKey]),
+      ],
     });
   }
 

@@ -1,10 +1,14 @@
 import type { Asked, Asker } from '../providers/ask.js';
+import { BUDGET_USED_UP } from '../providers/budget.js';
 import type { Failed, FailureKind, KnownPerson, Question } from '../providers/provider.js';
 import type { RegisteredProvider } from '../providers/registered.js';
+import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
+import { Course, type Learning } from './course.js';
 import { type Answer, knownPerson, type Merged, merge, readAnswer } from './merge.js';
-import { decideStep, type Plan } from './plan.js';
+import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
+import { identifiersFound, identifiersOf } from './suppressed.js';
 
 export interface Asking {
   readonly answers: readonly Answer[];
@@ -17,7 +21,14 @@ export interface Asking {
 
 export type WithoutData =
   | { readonly kind: 'no_match'; readonly reason: 'no_data' | 'no_identifiers' }
-  | { readonly kind: 'unavailable'; readonly retryAfterMs: number };
+  | {
+      readonly kind: 'unavailable';
+      readonly retryAfterMs: number;
+      /** A vendor that bills may have charged for an answer that never came: asking again may cost again. */
+      readonly costUnknown: boolean;
+    }
+  /** The person wants no data to be had of them: whatever was found by then is not used. */
+  | { readonly kind: 'suppressed' };
 
 /** Failures after which asking again may bring data: with one of them a call without data is not final. */
 const PASSING: ReadonlySet<FailureKind> = new Set(['transient', 'rate_limited']);
@@ -33,6 +44,15 @@ interface Tally {
   refused: number;
   passing: number;
   retryAfterMs: number;
+  costUnknown: boolean;
+}
+
+export interface Asks {
+  readonly asker: Pick<Asker, 'ask'>;
+  readonly learning: Learning;
+  /** Whether one of the identifiers is on the workspace's suppression list. */
+  readonly isSuppressed: (identifiers: readonly PersonIdentifier[]) => Promise<boolean>;
+  readonly now: () => number;
 }
 
 /**
@@ -42,60 +62,61 @@ interface Tally {
 export async function askWaterfall(
   admitted: AdmittedCall,
   { wanted, waterfall }: Plan,
-  asker: Asker,
-  now: () => number,
+  { asker, learning, isSuppressed, now }: Asks,
 ): Promise<Asking> {
   const answers: Answer[] = [];
   const attempts: Attempt[] = [];
-  const tally: Tally = { answered: 0, inferred: 0, lacking: 0, refused: 0, passing: 0, retryAfterMs: 0 };
-  const deadlineAtMs = admitted.admittedAtMs + waterfall.deadlineMs;
+  const tally = emptyTally();
+  const { deadlineAtMs } = admitted;
   let merged: Merged = { changes: [], confirmed: [], missing: wanted };
   let known = knownPerson(admitted.contact);
+  const course = new Course(waterfall, learning);
 
-  for (const registered of waterfall.providers) {
-    if (merged.missing.length === 0) break;
-    const decision = decideStep(registered, known, merged.missing);
+  if (await isSuppressed(identifiersOf(admitted.contact))) {
+    return suppressed({ answers, merged, attempts }, waterfall);
+  }
+  while (merged.missing.length > 0) {
+    const step = course.next(known, merged.missing);
+    if (step === null) break;
+    const { registered, decision } = step;
     if (decision.kind === 'skip') {
       attempts.push(skipped(registered, decision.reason));
       if (decision.reason === 'no_identifiers') tally.lacking += 1;
       continue;
     }
-    const aside = registered.standing.aside;
-    if (aside !== null) {
-      attempts.push(skipped(registered, aside.reason));
-      count(tally, {
-        outcome: 'failed',
-        kind: aside.kind,
-        reason: aside.reason,
-        retryAfterMs: aside.untilMs - now(),
-      });
-      continue;
-    }
-    if (now() >= deadlineAtMs) {
-      attempts.push(skipped(registered, 'deadline'));
-      count(tally, { outcome: 'failed', kind: 'transient', reason: 'deadline' });
+    const obstacle = obstacleTo(registered, now(), deadlineAtMs);
+    if (obstacle !== null) {
+      attempts.push(skipped(registered, obstacle.reason));
+      count(tally, obstacle, false);
       continue;
     }
     const question: Question = { known, wanted: merged.missing };
     const asked = await asker.ask(registered, question, decision.identifiers, {
       workspaceId: admitted.call.workspaceId,
       enrichmentId: admitted.enrichmentId,
-      idempotencyKey: admitted.call.idempotencyKey,
+      receiptKey: admitted.call.receiptKey,
       deadlineAtMs,
+      isBudgeted: waterfall.budgeted.has(registered.id),
     });
     racePoint('after_provider_answer');
     if (asked.earlierUnknown) attempts.push(unknownBefore(registered));
-    const answer = toAnswer(registered, asked, admitted);
-    attempts.push(toAttempt(registered, asked, answer));
-    if (asked.outcome.outcome === 'failed') count(tally, asked.outcome);
+    const stated = toAnswer(registered, asked, admitted);
+    attempts.push(toAttempt(registered, asked, stated));
+    if (asked.outcome.outcome === 'failed') count(tally, asked.outcome, registered.options.billed);
     else if (registered.type === 'inference') tally.inferred += 1;
     else tally.answered += 1;
-    if (answer === null) continue;
-    answers.push(answer);
-    merged = mergeSoFar(admitted, wanted, waterfall, answers);
-    known = withFound(admitted, merged);
+    if (stated !== null) {
+      if (await isSuppressed(identifiersFound(asked.outcome, stated))) {
+        return suppressed({ answers, merged, attempts }, waterfall);
+      }
+      answers.push(course.believed(stated, now()));
+      merged = mergeSoFar(admitted, wanted, waterfall, answers);
+      known = withFound(admitted, merged);
+    }
+    course.ended(asked, stated, merged.missing);
     if (waterfall.strategy === 'first_match' && merged.changes.length + merged.confirmed.length > 0) break;
   }
+  course.over(admitted.contact, now());
   return { answers, merged, attempts, without: withoutData(tally) };
 }
 
@@ -136,12 +157,16 @@ function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer 
   const mistaken = answer !== null && !answer.aboutPerson;
   return {
     provider: registered.id,
-    outcome: mistaken ? 'not_found' : asked.outcome.outcome,
+    outcome: mistaken ? 'not_found' : isRefusedByBudget(asked) ? 'skipped' : asked.outcome.outcome,
     reason: mistaken ? 'identity_mismatch' : reasonOf(asked),
     cached: asked.cached,
     latency_ms: Math.round(asked.latencyMs),
     cost: asked.cost,
   };
+}
+
+function isRefusedByBudget({ outcome }: Asked): boolean {
+  return outcome.outcome === 'failed' && outcome.reason === BUDGET_USED_UP;
 }
 
 function reasonOf({ outcome }: Asked): string | null {
@@ -151,6 +176,13 @@ function reasonOf({ outcome }: Asked): string | null {
 
 function skipped(registered: RegisteredProvider, reason: string): Attempt {
   return { provider: registered.id, outcome: 'skipped', reason, cached: false, latency_ms: 0, cost: 0 };
+}
+
+/** How the asking ends about a person who is suppressed: nobody else is asked. */
+function suppressed(soFar: Omit<Asking, 'without'>, { providers }: Plan['waterfall']): Asking {
+  const asked = new Set(soFar.attempts.map(({ provider }) => provider));
+  const left = providers.filter(({ id }) => !asked.has(id)).map(one => skipped(one, 'suppressed'));
+  return { ...soFar, attempts: [...soFar.attempts, ...left], without: { kind: 'suppressed' } };
 }
 
 function unknownBefore(registered: RegisteredProvider): Attempt {
@@ -164,7 +196,20 @@ function unknownBefore(registered: RegisteredProvider): Attempt {
   };
 }
 
-function count(tally: Tally, failed: Failed): void {
+function emptyTally(): Tally {
+  return {
+    answered: 0,
+    inferred: 0,
+    lacking: 0,
+    refused: 0,
+    passing: 0,
+    retryAfterMs: 0,
+    costUnknown: false,
+  };
+}
+
+function count(tally: Tally, failed: Failed, isBilled: boolean): void {
+  if (isBilled && failed.costUnknown === true) tally.costUnknown = true;
   if (PASSING.has(failed.kind)) {
     tally.passing += 1;
     tally.retryAfterMs = Math.max(tally.retryAfterMs, failed.retryAfterMs ?? RETRY_AFTER_MS);
@@ -175,9 +220,10 @@ function count(tally: Tally, failed: Failed): void {
  * A call without data is final only where no provider failed for a passing reason, and where one answered at all
  * if any was there to be asked.
  */
-function withoutData({ answered, inferred, lacking, refused, passing, retryAfterMs }: Tally): WithoutData {
-  if (passing > 0) return { kind: 'unavailable', retryAfterMs };
+function withoutData(tally: Tally): WithoutData {
+  const { answered, inferred, lacking, refused, passing, retryAfterMs, costUnknown } = tally;
+  if (passing > 0) return { kind: 'unavailable', retryAfterMs, costUnknown };
   if (answered > 0) return { kind: 'no_match', reason: 'no_data' };
-  if (refused > 0) return { kind: 'unavailable', retryAfterMs: RETRY_AFTER_MS };
+  if (refused > 0) return { kind: 'unavailable', retryAfterMs: RETRY_AFTER_MS, costUnknown };
   return { kind: 'no_match', reason: inferred === 0 && lacking > 0 ? 'no_identifiers' : 'no_data' };
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../config.js';
 import type { Database } from '../database/database.js';
+import type { Field } from '../normalize/fields.js';
 import {
   type Configuration,
   parseConfiguration,
@@ -8,6 +9,8 @@ import {
 import type { RegisteredProvider } from '../providers/registered.js';
 import { createRegistry, type Registry, type RegistrySetup } from '../providers/registry.js';
 import { sandboxWorkspaces } from '../workspaces/workspaces.store.js';
+import { type OwnWaterfall, ownedWaterfall } from './own-waterfall.js';
+import { ownWaterfallsSince } from './own-waterfalls.store.js';
 import type { Waterfall } from './plan.js';
 
 /** What is asked where nothing is configured: two simulated vendors, then what can be inferred. */
@@ -38,8 +41,33 @@ function toWaterfall(registry: Registry, defaults: WaterfallDefaults): Waterfall
     deadlineMs: defaults.deadline_ms,
     minConfidence: defaults.min_confidence,
     strategy: defaults.strategy,
+    order: defaults.order,
+    values: valuesOf(defaults.values, registry.waterfall),
+    maxCost: defaults.max_cost ?? null,
+    budgeted: new Set(),
   };
 }
+
+/**
+ * What a field is worth where nothing is configured: so many times the dearest price: asking goes on
+ * while at least one in so many paid answers fills a field.
+ */
+const VALUE_IN_PRICES = 10;
+
+export function valuesOf(
+  configured: WaterfallDefaults['values'],
+  providers: readonly RegisteredProvider[],
+): Readonly<Record<Field, number>> {
+  const dearest = Math.max(0, ...providers.map(({ options }) => options.cost));
+  // Where all are free any value does: what is asked then depends on nothing but what is wrong.
+  const usual = VALUE_IN_PRICES * (dearest || 1);
+  const { job_title = usual, company_name = usual, linkedin_url = usual } = configured ?? {};
+  const { phone = usual, location = usual, seniority = usual } = configured ?? {};
+  return { job_title, company_name, linkedin_url, phone, location, seniority };
+}
+
+/** What was written so long before the newest that was seen is read again: it may have been committed after that. */
+const SEEN_AGAIN_MS = 60_000;
 
 /** Which waterfall a workspace's calls go through. A sandbox workspace never reaches a real vendor. */
 export class Waterfalls {
@@ -47,6 +75,9 @@ export class Waterfalls {
   readonly #simulated: Waterfall;
   readonly #registries: readonly Registry[];
   #sandboxes: ReadonlySet<string> = new Set();
+  /** What workspaces have otherwise, as far as this process has seen: each waterfall is made once, not by every call. */
+  readonly #own = new Map<string, { readonly settings: OwnWaterfall; readonly waterfall: Waterfall }>();
+  #ownSeenTo: Date | null = null;
 
   constructor(usual: Waterfall, simulated: Waterfall, registries: readonly Registry[]) {
     this.#usual = usual;
@@ -60,8 +91,42 @@ export class Waterfalls {
     return [...new Map(used.flatMap(({ providers }) => providers).map(one => [one.id, one])).values()];
   }
 
+  /** How long a call may take. */
+  get deadlineMs(): number {
+    return this.#usual.deadlineMs;
+  }
+
   of(workspaceId: string): Waterfall {
+    return this.#own.get(workspaceId)?.waterfall ?? this.#configuredFor(workspaceId);
+  }
+
+  #configuredFor(workspaceId: string): Waterfall {
     return this.#sandboxes.has(workspaceId) ? this.#simulated : this.#usual;
+  }
+
+  /** What was set for a workspace; null: nothing. */
+  ownOf(workspaceId: string): OwnWaterfall | null {
+    return this.#own.get(workspaceId)?.settings ?? null;
+  }
+
+  /** Every provider that a workspace's own waterfall can name. */
+  availableTo(workspaceId: string): readonly RegisteredProvider[] {
+    const registry = this.#sandboxes.has(workspaceId) ? this.#registries.at(-1) : this.#registries[0];
+    return registry?.providers ?? [];
+  }
+
+  /** Reads what was set for workspaces since the last time; called every two seconds, and after a change here. */
+  async learnOwn(database: Database): Promise<void> {
+    const since = this.#ownSeenTo === null ? null : new Date(this.#ownSeenTo.getTime() - SEEN_AGAIN_MS);
+    for (const { workspaceId, own, updatedAt } of await ownWaterfallsSince(database, since)) {
+      if (this.#ownSeenTo === null || updatedAt > this.#ownSeenTo) this.#ownSeenTo = updatedAt;
+      if (own === null) this.#own.delete(workspaceId);
+      else {
+        const configured = this.#configuredFor(workspaceId);
+        const waterfall = ownedWaterfall(configured, own, this.availableTo(workspaceId));
+        this.#own.set(workspaceId, { settings: own, waterfall });
+      }
+    }
   }
 
   /** Sandbox workspaces are made at a first start only, so it is enough to look once. */

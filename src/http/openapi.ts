@@ -136,12 +136,14 @@ function successResponses(route: AnyRoute): Json {
         {
           description,
           headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
-          content: {
-            [contentType ?? 'application/json']: {
-              schema: schemaOf(schema, 'output'),
-              ...(example === undefined ? {} : { example }),
-            },
-          },
+          content: Object.fromEntries(
+            [contentType ?? 'application/json']
+              .flat()
+              .map(type => [
+                type,
+                { schema: schemaOf(schema, 'output'), ...(example === undefined ? {} : { example }) },
+              ]),
+          ),
         },
       ],
     ),
@@ -174,6 +176,12 @@ function operation(route: AnyRoute): Json {
                 schema: schemaOf(route.body, 'input'),
                 ...(route.bodyExample === undefined ? {} : { example: route.bodyExample }),
               },
+              ...Object.fromEntries(
+                Object.entries(route.streams ?? {}).map(([type, description]) => [
+                  type,
+                  { schema: { type: 'string', description } },
+                ]),
+              ),
             },
           },
         }),

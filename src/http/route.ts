@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors.js';
 import type { Caller } from '../workspaces/key-ring.js';
@@ -11,13 +12,16 @@ export interface Handled<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** A body of one of the route's `streams`, as it comes; null for JSON. */
+  readonly stream: Readable | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly requestId: string;
+  readonly arrivedAtMs: number;
 }
 
 export interface Reply {
   readonly status: number;
-  /** Sent as JSON; a string is sent as it is. Absent: no body. */
+  /** Sent as JSON; a string and a stream are sent as they are. Absent: no body. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -29,8 +33,8 @@ export interface ResponseSpecification {
   readonly example?: unknown;
   /** Header name to what it says. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default: application/json. */
-  readonly contentType?: string;
+  /** One, or several of which the answer has one. Default: application/json. */
+  readonly contentType?: string | readonly string[];
 }
 
 /** One operation: how it is reached, what it takes, what it answers. Validation and specification come from here. */
@@ -50,6 +54,10 @@ export interface Route<
   readonly query?: Query;
   readonly body?: Body;
   readonly bodyExample?: unknown;
+  /** The largest body that this operation takes, where it is not the usual one. */
+  readonly bodyBytesMax?: number;
+  /** Types of body beside JSON that the handler reads itself as they come, each with what it is. */
+  readonly streams?: Readonly<Record<string, string>>;
   /** Request headers beside `Authorization`, for the specification: name to what it means. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly responses: Readonly<Record<number, ResponseSpecification>>;

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { AppError, ERRORS } from '../errors.js';
+import { inTime } from '../in-time.js';
 import type { Logger } from '../logger.js';
 import type { Caller } from '../workspaces/key-ring.js';
 import { admitRequest, type Gate } from './authenticate.js';
+import { HEAD_MS_MAX, limitBodyTime, UPLOAD_MS_MAX } from './body-time.js';
 import { notFoundHandler } from './not-found.js';
 import { parseJson, parsePart, validationError } from './parse.js';
 import type { AnyRoute, Reply } from './route.js';
 
 /** Largest body of an operation that takes JSON. */
 const BODY_BYTES_MAX = 65_536;
-
-/** Time for a client to send its whole request; a slow one must not keep a connection for ever. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The public API lives under both: a client of the original changes only its host. */
 const MOUNTS = ['', '/functions/v1/api-gateway'];
@@ -22,12 +22,20 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null;
+    arrivedAtMs: number;
+  }
+  interface FastifyContextConfig {
+    /** Types of body that the route's handler reads itself. */
+    streams?: readonly string[];
   }
 }
 
 export interface ServerOptions {
   readonly routes: readonly AnyRoute[];
   readonly gate: Gate;
+  /** How long a caller's key and limit may take to be looked up: as long as a call may take. */
+  readonly deadlineMs: number;
+  readonly now: () => number;
   readonly logger: Logger;
   /** Called for each finished request, for the metrics. */
   readonly onAnswer: (answer: { route: string; status: number; durationMs: number }) => void;
@@ -39,7 +47,7 @@ export interface ServerOptions {
 export function buildServer(options: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_MS_MAX,
     genReqId: () => randomUUID(),
     logger: false,
     // Told by `isStopping` instead, in the contract's words.
@@ -57,16 +65,25 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     // A longer id is no UUID either, and its route says so; the longest is what Node takes as a request's head.
     routerOptions: { maxParamLength: 16_384 },
     // Checked below, so that the refusal is in our words.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, headersTimeout: HEAD_MS_MAX },
   });
   server.decorateRequest('caller', null);
+  server.decorateRequest('arrivedAtMs', 0);
   // Bodies stay bytes until the checks before them are done; then one place parses them.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
+  const streamed = options.routes.flatMap(({ streams }) => Object.keys(streams ?? {}));
+  for (const type of new Set(streamed)) {
+    server.addContentTypeParser(type, (request, payload, done) => {
+      if (request.routeOptions.config.streams?.includes(type)) done(null, payload);
+      else done(wrongType());
+    });
+  }
 
   server.addHook('onRequest', (request, reply, done) => {
+    request.arrivedAtMs = options.now();
     reply.header('x-request-id', request.id);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') done(hostless());
     else done(options.isStopping() ? stopping() : undefined);
@@ -80,36 +97,51 @@ export function buildServer(options: ServerOptions): FastifyInstance {
 
   for (const route of options.routes) {
     const mounts = typeof route.access === 'object' ? MOUNTS : [''];
-    for (const mount of mounts) addRoute(server, route, mount, options.gate);
+    for (const mount of mounts) addRoute(server, route, mount, options);
   }
   return server;
 }
 
-function addRoute(server: FastifyInstance, route: AnyRoute, mount: string, gate: Gate): void {
+function addRoute(
+  server: FastifyInstance,
+  route: AnyRoute,
+  mount: string,
+  { gate, deadlineMs }: ServerOptions,
+): void {
   const { access } = route;
   server.route({
     method: route.method,
+    ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     url: mount + route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(access === 'public'
       ? {}
       : {
           onRequest: async (request, reply) => {
-            request.caller = await admitRequest(request, access, gate, headers => reply.headers(headers));
+            const admitted = admitRequest(request, access, gate, headers => reply.headers(headers));
+            request.caller = await inTime(admitted, deadlineMs, databaseSilent);
           },
         }),
-    preParsing: (request, _reply, _payload, done) => done(encodedBody(request)),
+    config: { streams: Object.keys(route.streams ?? {}) },
+    preParsing: (request, _reply, _payload, done) => {
+      limitBodyTime(request.raw, route.streams !== undefined);
+      done(encodedBody(request));
+    },
     handler: async (request, reply) => sendReply(reply, await handle(route, request)),
   });
 }
 
 async function handle(route: AnyRoute, request: FastifyRequest): Promise<Reply> {
   const body = request.body instanceof Buffer ? request.body : undefined;
+  // What a streamed body cannot say, the query does.
+  const json = () => (request.body instanceof Readable ? {} : parseJson(body));
   const handled = {
     params: route.params === undefined ? {} : parsePart(route.params, request.params),
     query: route.query === undefined ? {} : parsePart(route.query, request.query),
-    body: route.body === undefined ? undefined : parsePart(route.body, parseJson(body)),
+    body: route.body === undefined ? undefined : parsePart(route.body, json()),
+    stream: request.body instanceof Readable ? request.body : null,
     headers: request.headers,
     requestId: request.id,
+    arrivedAtMs: request.arrivedAtMs,
   };
   const caller = request.caller ?? NOBODY;
   // The schemas that made `handled` are the route's own; `route()` has tied the handler's types to them.
@@ -124,13 +156,20 @@ function sendReply(reply: FastifyReply, { status, body, headers }: Reply): Fasti
   if (headers !== undefined) reply.headers(headers);
   if (body === undefined) return reply.send();
   if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE);
-  return reply.send(typeof body === 'string' ? body : JSON.stringify(body));
+  return reply.send(typeof body === 'string' || body instanceof Readable ? body : JSON.stringify(body));
 }
 
 function encodedBody(request: FastifyRequest): AppError | null {
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity') return null;
   return new AppError('unsupported_media_type', 'Send the body without Content-Encoding.');
+}
+
+function wrongType(): AppError {
+  return new AppError(
+    'unsupported_media_type',
+    'Send the body as JSON, with Content-Type: application/json.',
+  );
 }
 
 function hostless(): AppError {
@@ -143,6 +182,14 @@ function stopping(): AppError {
   });
 }
 
+function databaseSilent(): AppError {
+  return new AppError(
+    'database_unavailable',
+    'The database did not answer in time. Nothing was done; retry in a second.',
+    { headers: { 'retry-after': '1' } },
+  );
+}
+
 /** The body of every error. */
 function errorBody(error: AppError): string {
   const { code, message, details } = error;
@@ -150,21 +197,20 @@ function errorBody(error: AppError): string {
 }
 
 /** What the framework refuses by itself, in the contract's words. */
-const FRAMEWORK_ERRORS: Readonly<Record<string, () => AppError>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
-    new AppError('unsupported_media_type', 'Send the body as JSON, with Content-Type: application/json.'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new AppError('payload_too_large', `The body is larger than ${BODY_BYTES_MAX} bytes. Send less.`),
+const FRAMEWORK_ERRORS: Readonly<Record<string, (request: FastifyRequest) => AppError>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongType,
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions }) =>
+    new AppError('payload_too_large', `The body is larger than ${routeOptions.bodyLimit} bytes. Send less.`),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new AppError('validation_error', 'The body is not as long as Content-Length says.'),
   FST_ERR_BAD_URL: () => validationError({ path: 'is not a valid URL path' }),
 };
 
-function toAppError(error: unknown): AppError {
+function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = FRAMEWORK_ERRORS[code];
-  if (known !== undefined) return known();
+  if (known !== undefined) return known(request);
   return new AppError(
     'internal_error',
     'Something went wrong on our side. Retry, and quote the X-Request-ID if it stays.',
@@ -175,7 +221,7 @@ function toAppError(error: unknown): AppError {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
-  const appError = toAppError(error);
+  const appError = toAppError(error, request);
   if (appError.status >= 500 && appError.code !== 'shutting_down' && appError.code !== 'overloaded') {
     logger.error(
       { err: appError.cause ?? appError, request_id: request.id, code: appError.code },

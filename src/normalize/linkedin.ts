@@ -21,6 +21,12 @@ export function normalizeLinkedin(value: unknown): string | null {
   return profile?.kind === 'in' ? profileUrl(profile) : null;
 }
 
+/** `https://linkedin.com/company/<slug>` (or school, showcase) of an organisation's page, or null where it is none. */
+export function normalizeCompanyLinkedin(value: unknown): string | null {
+  const profile = readProfile(value);
+  return profile === null || profile.kind === 'in' ? null : profileUrl(profile);
+}
+
 /** What all spellings of one profile's URL have in common (`in/janedoe`), or null where it is no profile. */
 export function linkedinKey(value: unknown): string | null {
   const profile = readProfile(value);

@@ -7,6 +7,7 @@ const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 
 export interface Gauges {
   readonly callsUnderWay: () => number;
+  readonly itemsUnderWay: () => number;
   readonly waiting: () => number;
   readonly providers: () => readonly RegisteredProvider[];
 }
@@ -58,23 +59,7 @@ export class Metrics {
       buckets: LATENCY_BUCKETS,
       registers,
     });
-    gauge('sluice_calls_under_way', 'Enrichments under way in this process', gauges.callsUnderWay);
-    gauge('sluice_queue_depth', 'Enrichments that wait for the database', gauges.waiting);
-    const breaker = new Gauge({
-      name: 'sluice_provider_available',
-      help: '1 where the provider may be asked, 0 where its breaker is open or it is set aside',
-      labelNames: ['provider'],
-      registers,
-      collect: () => {
-        for (const { id, standing } of gauges.providers()) {
-          breaker.set({ provider: id }, standing.breakerState === 'open' || standing.aside !== null ? 0 : 1);
-        }
-      },
-    });
-
-    function gauge(name: string, help: string, read: () => number): void {
-      const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
-    }
+    addGauges(gauges, this.registry);
   }
 
   noteRequest({ route, status, durationMs }: { route: string; status: number; durationMs: number }): void {
@@ -89,5 +74,41 @@ export class Metrics {
       this.#attempts.inc({ provider, outcome: attempted });
       if (!cached && attempted !== 'skipped') this.#attemptLatency.observe({ provider }, latency_ms / 1000);
     }
+  }
+}
+
+/** What is read when somebody looks. */
+function addGauges(gauges: Gauges, registry: Registry): void {
+  const registers = [registry];
+  gauge('sluice_calls_under_way', 'Enrichments under way in this process', gauges.callsUnderWay);
+  gauge('sluice_run_items_under_way', 'Items of runs under way in this process', gauges.itemsUnderWay);
+  gauge('sluice_queue_depth', 'Enrichments that wait for the database', gauges.waiting);
+  const breaker = new Gauge({
+    name: 'sluice_provider_available',
+    help: '1 where the provider may be asked, 0 where its breaker is open or it is set aside',
+    labelNames: ['provider'],
+    registers,
+    collect: () => {
+      for (const { id, standing } of gauges.providers()) {
+        breaker.set({ provider: id }, standing.breakerState === 'open' || standing.aside !== null ? 0 : 1);
+      }
+    },
+  });
+
+  const unreadable: Counter<'provider' | 'member'> = new Counter({
+    name: 'sluice_provider_unreadable_members_total',
+    help: 'Members of vendors’ answers that were missing or not of the documented kind: the contract may have changed',
+    labelNames: ['provider', 'member'],
+    registers,
+    collect: () => {
+      unreadable.reset();
+      for (const { id, standing } of gauges.providers()) {
+        for (const [member, count] of standing.unreadable) unreadable.inc({ provider: id, member }, count);
+      }
+    },
+  });
+
+  function gauge(name: string, help: string, read: () => number): void {
+    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
   }
 }

@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { promisify, TextDecoder } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
 /** The codings that are asked for and understood. */
@@ -28,6 +28,11 @@ export class BodyCollector {
     return true;
   }
 
+  /** Takes of the chunk what the cap leaves room for. */
+  fill(chunk: Uint8Array): void {
+    this.append(chunk.subarray(0, this.#maxBytes - this.#length));
+  }
+
   bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }
@@ -45,13 +50,18 @@ export type DecodedBody =
  * The text of a body, decompressed. The decompressor stops at the first byte over the cap, so a bomb costs no
  * more memory than an honest answer of that size. A coding that was not asked for is passed on as it is.
  *
- * @param encoding the answer's `content-encoding`, empty where there is none
+ * @param headers the answer's, by names in lower case
  */
-export async function decodeBody(bytes: Buffer, encoding: string, maxBytes: number): Promise<DecodedBody> {
-  const decompress = bytes.length === 0 ? undefined : decompressor(encoding, bytes);
-  if (decompress === undefined) return { kind: 'text', text: utf8(bytes) };
+export async function decodeBody(
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>>,
+  maxBytes: number,
+): Promise<DecodedBody> {
+  const decompress = bytes.length === 0 ? undefined : decompressor(headers['content-encoding'] ?? '', bytes);
+  const decoder = decoderFor(headers['content-type'] ?? '');
+  if (decompress === undefined) return { kind: 'text', text: decoder.decode(bytes) };
   try {
-    return { kind: 'text', text: utf8(await decompress(bytes, { maxOutputLength: maxBytes })) };
+    return { kind: 'text', text: decoder.decode(await decompress(bytes, { maxOutputLength: maxBytes })) };
   } catch (error) {
     const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return { kind: tooLarge ? 'too_large' : 'broken' };
@@ -80,6 +90,15 @@ function decompressor(encoding: string, bytes: Buffer): Decompress | undefined {
   }
 }
 
-function utf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+/**
+ * Pages come in the encoding that they name. JSON is UTF-8 by its standard, and servers that name another one for it
+ * (it is the default of some frameworks) send UTF-8 all the same.
+ */
+function decoderFor(contentType: string): TextDecoder {
+  const [, label] = /^\s*text\/html\s*;.*\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType) ?? [];
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return new TextDecoder();
+  }
 }

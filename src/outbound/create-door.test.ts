@@ -165,3 +165,19 @@ test('a request whose slot ran out while its connection was opened is sent with 
     assert.equal(waiting.length, 0);
   });
 });
+
+test('a request that the vendor counts by itself needs no slot of the rate limit', async () => {
+  const limiter = new Limiter({
+    rate: {
+      limit: { requests: 1, perMs: 60_000 },
+      take: () => Promise.resolve({ granted: 0, waitMs: 60_000 }),
+    },
+  });
+  await withVendor({ limiter }, async ({ server, door, waiting }) => {
+    const request = { method: 'GET', url: server.url, signal: AbortSignal.timeout(20_000) } as const;
+    const answer = door.send({ ...request, isUncounted: true });
+    await until(() => waiting.length === 1);
+    for (const response of waiting.splice(0)) response.end('ok');
+    assert.equal((await answer).kind, 'answer');
+  });
+});

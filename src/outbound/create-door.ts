@@ -8,6 +8,8 @@ import { parseRetryAfter } from './retry-after.js';
 export interface DoorOptions extends ConnectOptions {
   /** Requests under way at once. */
   readonly maxConcurrency: number;
+  /** True where many servers are behind it: the `Retry-After` of one does not pause the others. */
+  readonly servesMany?: boolean;
   /** Absent: no rate limit. */
   readonly limiter?: Limiter;
 }
@@ -21,6 +23,8 @@ export interface ClosableDoor extends Door {
 /** Requests that may wait for a free place: at 100 ms an answer and 50 at once, the last of them waits 2 s. */
 const MAX_WAITING = 1_000;
 
+const UNCOUNTED = { admitted: true, start: () => true } as const;
+
 /** A slot that ran out while the connection was opened is had again; each time the next may be twice as late. */
 const MAX_STARTS = 5;
 
@@ -30,18 +34,18 @@ const MAX_STARTS = 5;
  * place would all leave together when places come free, more than the vendor allows.
  */
 export function createDoor(options: DoorOptions): ClosableDoor {
-  const { limiter = new Limiter() } = options;
+  const { limiter = new Limiter(), servesMany = false } = options;
   const exchanger = createExchanger(options);
   const places = bulkhead(options.maxConcurrency, MAX_WAITING);
 
   async function pass(request: OutboundRequest): Promise<Exchange> {
     for (let attempt = 1; ; attempt += 1) {
-      const admission = await limiter.admit(request.signal);
+      const admission = request.isUncounted ? UNCOUNTED : await limiter.admit(request.signal);
       if (!admission.admitted) return heldBack(admission.retryAfterMs);
       const exchange = await exchanger.exchange(request, admission.start);
       const tooLate = exchange.kind === 'failure' && exchange.failure === 'overloaded';
       if (tooLate && attempt < MAX_STARTS) continue;
-      const pauseMs = askedPauseMs(exchange);
+      const pauseMs = servesMany ? undefined : askedPauseMs(exchange);
       if (pauseMs !== undefined) limiter.pauseFor(pauseMs);
       return exchange;
     }

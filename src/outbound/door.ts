@@ -4,6 +4,8 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** True: it needs no slot of the rate limit, because the vendor counts such requests by themselves. */
+  readonly isUncounted?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -13,7 +15,10 @@ export type OutboundFailure =
   /** The other side broke the connection or the protocol, or its answer could not be decoded. */
   | 'reset'
   | 'refused'
+  /** No resolver answered. */
   | 'dns'
+  /** The name has no address. */
+  | 'unknown_host'
   | 'tls'
   /** The name or address is one that this door may not connect to. */
   | 'address_not_allowed'

@@ -310,7 +310,7 @@ test('what fails before the request could leave is not sent', async () => {
     url: 'http://vendor.example/',
     signal: AbortSignal.timeout(5_000),
   });
-  assert.deepEqual(unknown, { kind: 'failure', failure: 'dns', sent: false });
+  assert.deepEqual(unknown, { kind: 'failure', failure: 'unknown_host', sent: false });
   await noName.close();
   await using(answering('not TLS at all\r\n\r\n'), async ({ port }) => {
     assert.deepEqual(await get(`https://127.0.0.1:${port}/`), {

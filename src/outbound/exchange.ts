@@ -32,7 +32,15 @@ export interface Exchanger {
   close(): Promise<void>;
 }
 
-export function createExchanger(options: ConnectOptions): Exchanger {
+export interface ExchangeOptions extends ConnectOptions {
+  /**
+   * Of which only the beginning is of interest: an answer is cut there, and a larger one, or one whose coding cannot be
+   * undone, is no failure. Absent: answers are wanted whole, and one over `MAX_ANSWER_BYTES` is a failure.
+   */
+  readonly cutAnswersAtBytes?: number;
+}
+
+export function createExchanger(options: ExchangeOptions): Exchanger {
   const agent = new Agent({
     connect: createGuardedConnect(options),
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -41,19 +49,25 @@ export function createExchanger(options: ConnectOptions): Exchanger {
     keepAliveMaxTimeout: MAX_KEEP_ALIVE_MS,
   });
   return {
-    exchange: (request, start = () => true) => exchange(agent, request, start),
+    exchange: (request, start = () => true) => exchange(agent, request, start, options.cutAnswersAtBytes),
     close: () => agent.close(),
   };
 }
 
-async function exchange(agent: Agent, request: OutboundRequest, start: () => boolean): Promise<Exchange> {
+async function exchange(
+  agent: Agent,
+  request: OutboundRequest,
+  start: () => boolean,
+  cutAtBytes: number | undefined,
+): Promise<Exchange> {
   const url = parseTarget(request.url);
   if (url === undefined) return failed('invalid_url', false);
   if (request.signal.aborted) return failed('timeout', false);
-  const answer = await receive(agent, url, request, start);
+  const answer = await receive(agent, url, request, start, cutAtBytes);
   if (answer.kind === 'failure') return answer;
   const { status, headers, bytes } = answer;
-  const body = await decodeBody(bytes, headers['content-encoding'] ?? '', MAX_ANSWER_BYTES);
+  const body = await decodeBody(bytes, headers, MAX_ANSWER_BYTES);
+  if (body.kind !== 'text' && cutAtBytes !== undefined) return { kind: 'answer', status, headers, text: '' };
   if (body.kind !== 'text') return failed(body.kind === 'broken' ? 'reset' : body.kind, true);
   return { kind: 'answer', status, headers, text: body.text };
 }
@@ -70,9 +84,10 @@ function receive(
   url: URL,
   request: OutboundRequest,
   start: () => boolean,
+  cutAtBytes: number | undefined,
 ): Promise<RawAnswer | ExchangeFailure> {
   return new Promise(resolve => {
-    const reader = new AnswerReader(request.signal, start, resolve);
+    const reader = new AnswerReader(request.signal, start, resolve, cutAtBytes);
     agent.dispatch(
       {
         origin: url.origin,
@@ -98,7 +113,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
   readonly #start: () => boolean;
   readonly #settle: (answer: RawAnswer | ExchangeFailure) => void;
-  readonly #body = new BodyCollector(MAX_ANSWER_BYTES);
+  readonly #isCut: boolean;
+  readonly #body: BodyCollector;
   readonly #onAbort = (): void => this.fail('timeout');
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
@@ -109,7 +125,10 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     signal: AbortSignal,
     start: () => boolean,
     settle: (answer: RawAnswer | ExchangeFailure) => void,
+    cutAtBytes: number | undefined,
   ) {
+    this.#isCut = cutAtBytes !== undefined;
+    this.#body = new BodyCollector(cutAtBytes ?? MAX_ANSWER_BYTES);
     this.#signal = signal;
     this.#start = start;
     this.#settle = settle;
@@ -141,7 +160,14 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#body.append(chunk)) this.fail('too_large');
+    if (this.#body.append(chunk)) return;
+    if (!this.#isCut) {
+      this.fail('too_large');
+      return;
+    }
+    this.#body.fill(chunk);
+    this.onResponseEnd();
+    this.#controller?.abort(new Error('Seen enough.'));
   }
 
   onResponseEnd(): void {

@@ -11,7 +11,8 @@ export function classifyFailure(error: Error): OutboundFailure {
 const FAILURES: readonly (readonly [RegExp, OutboundFailure])[] = [
   [/^(UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/, 'timeout'],
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES)$/, 'refused'],
-  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EAI_.*)$/, 'dns'],
+  [/^(ENOTFOUND|ENODATA)$/, 'unknown_host'],
+  [/^(ESERVFAIL|EAI_.*)$/, 'dns'],
   [
     /^(EPROTO|ERR_(TLS|SSL)_.*|CERT_.*|CRL_.*|UNABLE_TO_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|HOSTNAME_MISMATCH)$/,
     'tls',

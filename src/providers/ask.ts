@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Batcher } from '../database/batcher.js';
-import { type Database, isDatabaseAway } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import type { Logger } from '../logger.js';
+import { askWithin } from './ask-within.js';
+import { BUDGET_USED_UP, Budgets } from './budget.js';
+import { boundedOutcome, costOf, keptDays } from './keeping.js';
 import type { Identifier, Outcome, Question } from './provider.js';
-import { questionId } from './question.js';
-import {
-  findReceipts,
-  forgetQuestion,
-  type KeptOutcome,
-  type Receipt,
-  type ReceiptLookup,
-  type ReceiptWrite,
-  writeReceipts,
-} from './receipts.store.js';
-import type { RegisteredProvider } from './registered.js';
+import { questionId, questionsAbout } from './question.js';
+import { ReceiptBook } from './receipt-book.js';
+import { forgetQuestion } from './receipts.store.js';
+import { fillable, type RegisteredProvider } from './registered.js';
+import { Retention } from './retention.js';
+import { PENDING, Submissions } from './submissions.js';
+import type { QuestionKey } from './submissions.store.js';
 
 /** A provider whose repeat is free is asked this often in one call. */
 const ASKS_MAX = 3;
@@ -21,15 +19,15 @@ const ASKS_MAX = 3;
 /** Waits between repeats where the vendor names none, in milliseconds. */
 const BACKOFF_MS = [250, 1_000];
 
-/** Answers that could not be recorded yet; each may have been paid for, so they serve from memory meanwhile. */
-const UNRECORDED_MAX = 10_000;
-
 /** On whose behalf a provider is asked. */
 export interface AskCall {
   readonly workspaceId: string;
   readonly enrichmentId: string;
-  readonly idempotencyKey: string | null;
+  /** By which a repeat of the call finds its answers again. */
+  readonly receiptKey: string | null;
   readonly deadlineAtMs: number;
+  /** Whether the provider has a monthly budget in the workspace. */
+  readonly isBudgeted: boolean;
 }
 
 export interface Asked {
@@ -54,24 +52,19 @@ export class Asker {
   readonly #logger: Logger;
   readonly #now: () => number;
   readonly #inFlight = new Map<string, Promise<Asked>>();
-  readonly #unrecorded = new Map<string, { workspaceId: string; write: ReceiptWrite }>();
-  readonly #lookups: Batcher<ReceiptLookup, Receipt>;
-  readonly #writes: Batcher<ReceiptWrite, undefined>;
+  readonly #book: ReceiptBook;
+  readonly #submissions: Submissions;
+  readonly #retention: Retention;
+  readonly #budgets: Budgets;
 
   constructor(database: Database, logger: Logger, now: () => number) {
     this.#database = database;
     this.#logger = logger;
     this.#now = now;
-    this.#lookups = new Batcher({
-      run: (workspaceId, items) => findReceipts(this.#database, workspaceId, items),
-    });
-    this.#writes = new Batcher({
-      run: async (workspaceId, items) => {
-        await writeReceipts(this.#database, workspaceId, items);
-        return items.map(() => undefined);
-      },
-      exclusive: write => [`${write.provider} ${write.question}`],
-    });
+    this.#book = new ReceiptBook(database, logger);
+    this.#retention = new Retention(database, logger);
+    this.#budgets = new Budgets(database, logger);
+    this.#submissions = new Submissions({ database, logger, now, book: this.#book });
   }
 
   /** @param identifiers by which the person is known to this provider (`knownIdentifiers`). */
@@ -81,108 +74,106 @@ export class Asker {
     identifiers: readonly Identifier[],
     call: AskCall,
   ): Promise<Asked> {
-    if (!registered.provider.remote) return this.#askLocal(registered, question, call);
-    const key = `${call.workspaceId} ${registered.id} ${questionId(registered.provider, identifiers, question)}`;
-    const running = this.#inFlight.get(key);
-    if (running !== undefined) return { ...(await running), cached: true, cost: 0 };
-    const asked = this.#askOnce(registered, question, key, call);
-    this.#inFlight.set(key, asked);
+    if (!registered.provider.remote) return this.#askLocal(registered, question);
+    const key: QuestionKey = {
+      workspaceId: call.workspaceId,
+      provider: registered.id,
+      question: questionId(registered.provider, identifiers, question),
+    };
+    const name = Object.values(key).join(' ');
+    for (;;) {
+      const running = this.#inFlight.get(name);
+      if (running === undefined) break;
+      const asked = await running;
+      // Whoever has more time than the one who waited for an answer goes on waiting.
+      const isOver = !isUnfinished(asked.outcome) || this.#now() >= call.deadlineAtMs;
+      if (isOver) return { ...asked, cached: true, cost: 0 };
+    }
+    const { later } = registered.provider;
+    const ask = () =>
+      later === undefined
+        ? this.#askOnce(registered, question, key, call)
+        : this.#submissions.ask({ registered, later, question, key, call });
+    const asked = call.isBudgeted ? this.#withinBudget(registered, key, call, ask) : ask();
+    this.#inFlight.set(name, asked);
     try {
       return await asked;
     } finally {
-      this.#inFlight.delete(key);
+      this.#inFlight.delete(name);
     }
   }
 
-  async #askLocal(registered: RegisteredProvider, question: Question, call: AskCall): Promise<Asked> {
+  /** Asks where the month's budget has room for the answer, or the answer is there already. */
+  async #withinBudget(
+    { options }: RegisteredProvider,
+    key: QuestionKey,
+    { receiptKey: idempotencyKey }: AskCall,
+    ask: () => Promise<Asked>,
+  ): Promise<Asked> {
+    const { workspaceId, provider } = key;
+    const reserved = await this.#budgets.reserve(workspaceId, { provider, cost: options.cost });
+    if (reserved === null) {
+      const receipt = await this.#book.find(workspaceId, { ...key, idempotencyKey });
+      return receipt.state === 'answered' ? ask() : this.#refusedByBudget();
+    }
+    const asked = await ask();
+    const { outcome } = asked;
+    // What may have been charged without an answer stays set aside; so does what is still to be answered.
+    const isOpen = outcome.outcome === 'failed' && (outcome.costUnknown === true || isUnfinished(outcome));
+    if (!isOpen) await this.#budgets.settle(workspaceId, reserved, asked.cost);
+    return asked;
+  }
+
+  #refusedByBudget(): Asked {
+    const outcome = { outcome: 'failed', kind: 'quota_exhausted', reason: BUDGET_USED_UP } as const;
+    return { outcome, cached: false, cost: 0, latencyMs: 0, askedAtMs: this.#now(), earlierUnknown: false };
+  }
+
+  async #askLocal(registered: RegisteredProvider, question: Question): Promise<Asked> {
     const startMs = this.#now();
-    const outcome = await this.#askWithin(registered, question, call.deadlineAtMs);
+    const outcome = await registered.provider.ask(question, { signal: NEVER });
     const latencyMs = this.#now() - startMs;
-    const cost = outcome.outcome === 'found' ? (outcome.cost ?? registered.options.cost) : 0;
-    registered.standing.note(outcome, latencyMs, cost);
+    const cost = outcome.outcome === 'found' ? costOf(outcome, registered.options) : 0;
+    registered.standing.note(outcome, latencyMs, cost, fillable(registered, question.wanted));
     return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown: false };
   }
 
   async #askOnce(
     registered: RegisteredProvider,
     question: Question,
-    key: string,
+    key: QuestionKey,
     call: AskCall,
   ): Promise<Asked> {
-    const [, provider = '', questionKey = ''] = key.split(' ');
-    const held = this.#unrecorded.get(key)?.write;
-    const receipt: Receipt = held?.answer
-      ? { state: 'answered', outcome: held.answer.outcome, cost: held.answer.cost, askedAtMs: held.askedAtMs }
-      : await this.#lookups.add(call.workspaceId, {
-          provider,
-          question: questionKey,
-          idempotencyKey: call.idempotencyKey,
-        });
+    const { workspaceId, provider } = key;
+    const { enrichmentId, receiptKey: idempotencyKey } = call;
+    const receipt = await this.#book.find(workspaceId, { ...key, idempotencyKey });
     if (receipt.state === 'answered') {
       const { outcome, askedAtMs } = receipt;
       return { outcome, cached: true, cost: 0, latencyMs: 0, askedAtMs, earlierUnknown: false };
     }
+    const { options, standing } = registered;
     const startMs = this.#now();
-    const record = (answer: ReceiptWrite['answer']): ReceiptWrite => ({
-      provider,
-      question: questionKey,
-      enrichmentId: call.enrichmentId,
-      idempotencyKey: call.idempotencyKey,
-      askedAtMs: startMs,
-      answer,
-    });
-    if (registered.options.billed) await this.#writes.add(call.workspaceId, record(null));
+    const write = { provider, question: key.question, enrichmentId, idempotencyKey, askedAtMs: startMs };
+    if (options.billed) await this.#book.recordQuestion(workspaceId, write);
     const outcome = await this.#askRepeating(registered, question, call.deadlineAtMs);
     const latencyMs = this.#now() - startMs;
-    const cost =
-      outcome.outcome === 'found' ? (outcome.cost ?? registered.options.cost) : costOfMiss(outcome);
-    registered.standing.note(outcome, latencyMs, cost);
-    if (outcome.outcome === 'failed' && outcome.costUnknown !== true && registered.options.billed) {
+    const cost = outcome.outcome === 'failed' ? 0 : costOf(outcome, options);
+    standing.note(outcome, latencyMs, cost, fillable(registered, question.wanted));
+    if (outcome.outcome === 'failed' && outcome.costUnknown !== true && options.billed) {
       // It answered that it has not served us: nothing was charged, so nothing is unknown.
-      await forgetQuestion(this.#database, call.workspaceId, { provider, question: questionKey });
+      await forgetQuestion(this.#database, workspaceId, key);
     }
-    if (outcome.outcome === 'found' || outcome.outcome === 'not_found') {
-      const { found_days, not_found_days } = registered.options.cache;
-      const freshDays = outcome.outcome === 'found' ? found_days : not_found_days;
-      await this.#record(
-        key,
-        call.workspaceId,
-        record({ outcome: boundedOutcome(outcome), cost, freshDays }),
+    if (outcome.outcome !== 'failed') {
+      const answer = { outcome: boundedOutcome(outcome), cost, freshDays: keptDays(outcome, options) };
+      await this.#book.recordAnswer(workspaceId, { ...write, answer });
+      // Who opted out at a vendor is not asked about there again, by whatever is known of them.
+      const others = outcome.outcome === 'suppressed' ? questionsAbout(registered, question.known) : [];
+      await Promise.all(
+        others.map(other => this.#book.recordAnswer(workspaceId, { ...write, ...other, answer })),
       );
     }
-    return {
-      outcome,
-      cached: false,
-      cost,
-      latencyMs,
-      askedAtMs: startMs,
-      earlierUnknown: receipt.state === 'asked',
-    };
-  }
-
-  /** Records an answer, or keeps it in memory where the database is away: it may have been paid for. */
-  async #record(key: string, workspaceId: string, write: ReceiptWrite): Promise<void> {
-    try {
-      await this.#writes.add(workspaceId, write);
-      this.#unrecorded.delete(key);
-    } catch (error) {
-      if (this.#unrecorded.size < UNRECORDED_MAX) this.#unrecorded.set(key, { workspaceId, write });
-      this.#logger.error({ err: error, provider: write.provider }, 'an answer could not be recorded yet');
-    }
-  }
-
-  /** Records what could not be recorded before; called every few seconds. */
-  async recordLate(): Promise<void> {
-    for (const [key, { workspaceId, write }] of [...this.#unrecorded]) {
-      try {
-        await this.#writes.add(workspaceId, write);
-        this.#unrecorded.delete(key);
-      } catch (error) {
-        if (isDatabaseAway(error)) return;
-        this.#unrecorded.delete(key);
-        this.#logger.error({ err: error, provider: write.provider }, 'an answer can not be recorded');
-      }
-    }
+    const earlierUnknown = receipt.state === 'asked';
+    return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown };
   }
 
   async #askRepeating(
@@ -193,54 +184,46 @@ export class Asker {
     const asksMax = registered.options.billed ? 1 : ASKS_MAX;
     return registered.standing.guard(async () => {
       for (let asks = 1; ; asks += 1) {
-        const outcome = await this.#askWithin(registered, question, deadlineAtMs);
+        const waitMs = Math.min(registered.options.timeout_ms, deadlineAtMs - this.#now());
+        const outcome = await askWithin(signal => registered.provider.ask(question, { signal }), {
+          waitMs,
+          providerId: registered.id,
+          logger: this.#logger,
+        });
         const passing =
           outcome.outcome === 'failed' && (outcome.kind === 'transient' || outcome.kind === 'rate_limited');
         if (!passing || asks === asksMax) return outcome;
-        const waitMs = outcome.retryAfterMs ?? BACKOFF_MS[asks - 1] ?? 1_000;
-        if (this.#now() + waitMs >= deadlineAtMs) return outcome;
-        await sleep(waitMs);
+        const pauseMs = outcome.retryAfterMs ?? BACKOFF_MS[asks - 1] ?? 1_000;
+        if (this.#now() + pauseMs >= deadlineAtMs) return outcome;
+        await sleep(pauseMs);
       }
     });
   }
 
-  /** One question within its time; what a provider throws is a fault of ours and is logged, the call goes on. */
-  async #askWithin(
-    registered: RegisteredProvider,
-    question: Question,
-    deadlineAtMs: number,
-  ): Promise<Outcome> {
-    if (!registered.provider.remote) return registered.provider.ask(question, { signal: NEVER });
-    const controller = new AbortController();
-    const waitMs = Math.max(0, Math.min(registered.options.timeout_ms, deadlineAtMs - this.#now()));
-    const timer = setTimeout(() => controller.abort(), waitMs);
-    try {
-      return await registered.provider.ask(question, { signal: controller.signal });
-    } catch (error) {
-      this.#logger.error({ err: error, provider: registered.id }, 'a provider failed in an unforeseen way');
-      return { outcome: 'failed', kind: 'transient', reason: 'internal' };
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Records what could not be recorded before; called every few seconds. */
+  recordLate(): Promise<void> {
+    return this.#book.recordLate();
+  }
+
+  /** Looks for answers that nobody waits for, of vendors that answer later; called every few seconds. */
+  collectDue(providers: readonly RegisteredProvider[]): Promise<void> {
+    return this.#submissions.collectDue(providers);
+  }
+
+  /** Shortens the days of receipts from before a change of the configuration; called every few seconds. */
+  holdToRetention(providers: readonly RegisteredProvider[]): Promise<void> {
+    return this.#retention.goOn(providers);
+  }
+
+  /** Resolves when nothing is under way any more that a call left behind. */
+  stop(): Promise<void> {
+    return this.#submissions.stop();
   }
 }
 
 /** For local look-ups, which do not wait. */
 const NEVER = new AbortController().signal;
 
-function costOfMiss(outcome: Outcome): number {
-  return outcome.outcome === 'not_found' ? (outcome.cost ?? 0) : 0;
-}
-
-/** Longest value of an answer that is worth keeping; the merge takes no longer one. */
-const VALUE_LENGTH_MAX = 1_000;
-
-/** A vendor's answer as it may be stored: PostgreSQL takes no NUL in text, and a value has a bound. */
-function boundedOutcome(outcome: KeptOutcome): KeptOutcome {
-  const text = JSON.stringify(outcome, (_key, value: unknown) =>
-    typeof value === 'string'
-      ? value.slice(0, VALUE_LENGTH_MAX).replaceAll('\u0000', '').toWellFormed()
-      : value,
-  );
-  return JSON.parse(text);
+function isUnfinished(outcome: Outcome): boolean {
+  return outcome.outcome === 'failed' && outcome.reason === PENDING;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { FIELDS } from '../normalize/fields.js';
 import { ConfigError } from './config-error.js';
 import { type CommonOptions, commonOptions } from './options.js';
 import type { ProviderType } from './provider.js';
@@ -41,7 +42,23 @@ const waterfallDefaults = z.strictObject({
     .describe(
       '`fill` goes on until nothing is missing; `first_match` stops at the first provider that had data.',
     ),
-  order: z.enum(['fixed']).default('fixed').describe('Providers are asked in the order of `waterfall`.'),
+  order: z
+    .enum(['fixed', 'auto'])
+    .default('fixed')
+    .describe(
+      '`fixed` asks in the order of `waterfall`; `auto` asks first who is expected to add most for its price, as learned from what each has delivered, and stops when that is not worth the price.',
+    ),
+  max_cost: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('The most that one call may cost, in your currency; who could cost more is left out.'),
+  values: z
+    .partialRecord(z.enum(FIELDS), z.number().min(0))
+    .optional()
+    .describe(
+      'What a field is worth with `auto`, by field, in your currency; one that is not named: 10 times the dearest price.',
+    ),
 });
 
 export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
@@ -49,6 +66,37 @@ export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
 const providerId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
+
+/** Whether mail arrives is asked of the servers that take it only where the operator wants that. */
+const verificationShape = z.strictObject({
+  smtp: z
+    .strictObject({
+      helo: z
+        .string()
+        .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i, 'must be a host name')
+        .describe(
+          'Your name in the greeting; it should resolve to the address that the server connects from.',
+        ),
+      sender: z.email().describe('Where bounces would go; a mailbox that exists.'),
+      port: z.int().min(1).max(65_535).default(25).describe('Where mail servers listen.'),
+      timeout_ms: z
+        .int()
+        .min(100)
+        .max(20_000)
+        .default(12_000)
+        .describe('Longest time for one address; servers that answer slowly on purpose take longer.'),
+      allow_private_network: z
+        .boolean()
+        .default(false)
+        .describe('Whether mail servers at loopback and private addresses may be asked.'),
+    })
+    .optional()
+    .describe(
+      'Ask the mail server that takes an address whether it does, up to `RCPT`. One conversation a domain at a time, ten in all. Without it no address is better than `risky`.',
+    ),
+});
+
+export type VerificationSettings = z.output<typeof verificationShape>;
 
 /** The file as a whole; what is in a provider is checked by its type. */
 export const fileShape = z.strictObject({
@@ -66,6 +114,7 @@ export const fileShape = z.strictObject({
     )
     .default({})
     .describe('The providers by their ids: lower-case letters, digits, `-` and `_`, at most 63.'),
+  verification: verificationShape.prefault({}).describe('How e-mail addresses are verified.'),
 });
 
 /** One provider of the file, checked; what is of its type is checked by the type's own schema. */
@@ -81,6 +130,7 @@ export interface Configuration {
   readonly waterfall: readonly string[];
   readonly defaults: WaterfallDefaults;
   readonly providers: readonly ProviderConfig[];
+  readonly verification: VerificationSettings;
   /** Relative paths in the file are relative to it. */
   readonly baseDir: string;
 }
@@ -189,7 +239,7 @@ export function parseConfiguration(file: string, content: string, environment: E
   const shape = fileShape.safeParse(values);
   if (!shape.success) throw new ConfigurationError(file, [...problems, ...issuesOf(shape.error, [])]);
 
-  const { defaults } = shape.data;
+  const { defaults, verification } = shape.data;
   const providers: ProviderConfig[] = [];
   for (const [id, entry] of Object.entries(shape.data.providers)) {
     const provider = readProvider(id, entry, problems);
@@ -205,7 +255,7 @@ export function parseConfiguration(file: string, content: string, environment: E
     }
   });
   if (problems.length > 0) throw new ConfigurationError(file, problems);
-  return { waterfall, defaults, providers, baseDir: dirname(file) };
+  return { waterfall, defaults, providers, verification, baseDir: dirname(file) };
 }
 
 /** The configuration file, checked; null where there is none. @throws ConfigurationError, or the fault of reading it. */

@@ -65,6 +65,16 @@ export const commonOptions = z.strictObject({
     .describe(
       'For how many days an answer, or the answer that there is none, is not asked for again. Per workspace.',
     ),
+  may_cache: z
+    .boolean()
+    .default(true)
+    .describe('`false`: an answer serves only the call that it was bought for, its retries included.'),
+  retention_days: z
+    .number()
+    .min(1)
+    .max(3_650)
+    .optional()
+    .describe('An answer is not kept longer than this, whatever `cache` says.'),
   needs: z
     .array(z.array(z.enum(IDENTIFIERS)).min(1).max(IDENTIFIERS.length))
     .min(1)

@@ -85,6 +85,24 @@ export type Outcome =
   | { readonly outcome: 'suppressed' }
   | Failed;
 
+/** The vendor has taken the question and answers it later. */
+export interface Pending {
+  readonly outcome: 'pending';
+  /** By which the answer is asked for, in the adapter's own form; kept until the answer is there. */
+  readonly handle: string;
+}
+
+/** A question in two parts, to a vendor that answers later. */
+export interface Later {
+  submit(question: Question, context: AskContext): Promise<Outcome | Pending>;
+  /** Asks once for the answer to what was submitted; costs nothing, however often. */
+  collect(handle: string, context: AskContext): Promise<Outcome | Pending>;
+  /** Between two looks while a call waits for the answer. */
+  readonly awaitedEveryMs: number;
+  /** Between two looks when nobody waits. */
+  readonly everyMs: number;
+}
+
 /**
  * A source of data about people. It maps one question to one outcome and nothing else: caching, receipts,
  * retries, the breaker and the books are done around it (`ask.ts`), in the same way for each.
@@ -100,6 +118,8 @@ export interface Provider {
    */
   readonly remote: boolean;
   ask(question: Question, context: AskContext): Promise<Outcome> | Outcome;
+  /** Of a vendor that answers later: calls go this way instead, so that nothing is submitted twice or lost. */
+  readonly later?: Later;
   /**
    * What the wanted fields change in the question beside the person (a phone number that costs extra): questions
    * about one person with equal variants are one question. Absent: the wanted fields change nothing.
@@ -119,6 +139,8 @@ export interface ProviderSetup<Config> {
   /** Relative paths in the configuration are relative to the folder of the configuration file. */
   readonly baseDir: string;
   readonly logger: Logger;
+  /** Counts a member of an answer that is not what the vendor documents; absent: nobody counts. */
+  readonly noteUnreadable?: (member: string) => void;
 }
 
 /** Common options as a configuration gives them, all of them optional. */
@@ -131,5 +153,7 @@ export interface ProviderType<Schema extends z.ZodType = z.ZodType> {
   readonly options: Schema;
   /** The common options where the configuration says nothing: whether it is billed, the documented rate. */
   readonly defaults?: CommonDefaults;
+  /** True where each question may go to another server: what one of them asks for (`Retry-After`) is not for all. */
+  readonly asksManyServers?: boolean;
   create(setup: ProviderSetup<z.output<Schema>>): Promise<Provider> | Provider;
 }

@@ -3,8 +3,10 @@ import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { meta } from '../http/schemas.js';
+import type { Provider } from './provider.js';
 import { providerTest } from './provider-test.js';
 import type { RegisteredProvider } from './registered.js';
+import type { Counts } from './standing.js';
 import { storeTotals } from './totals.js';
 import { readTotals } from './totals.store.js';
 
@@ -19,6 +21,9 @@ const providerShape = z.object({
   misses: z.int(),
   failures: z.int(),
   hit_rate: z.number().nullable(),
+  fields: z.array(
+    z.object({ field: z.string(), asked: z.int(), delivered: z.int(), hit_rate: z.number().nullable() }),
+  ),
   latency_p50_ms: z.number().nullable(),
   latency_p95_ms: z.number().nullable(),
   spend: z.number(),
@@ -36,13 +41,30 @@ const EXAMPLE = {
   misses: 350,
   failures: 10,
   hit_rate: 0.7059,
+  fields: [
+    { field: 'job_title', asked: 1100, delivered: 803, hit_rate: 0.73 },
+    { field: 'phone', asked: 640, delivered: 128, hit_rate: 0.2 },
+  ],
   latency_p50_ms: 412,
   latency_p95_ms: 1100,
   spend: 16.8,
   last_failure: { reason: 'timeout', at: '2026-02-24T10:00:00.000Z' },
 };
 
-const NONE = { calls: 0, hits: 0, misses: 0, failures: 0, spend: 0 };
+const NONE: Counts = { calls: 0, hits: 0, misses: 0, failures: 0, spend: 0, fields: new Map() };
+
+/** To four digits; null where nothing was asked. */
+function rate(hits: number, asked: number): number | null {
+  return asked === 0 ? null : Math.round((hits / asked) * 10_000) / 10_000;
+}
+
+/** What a provider was asked for and delivered, of each field that it fills. */
+function fieldRates({ fills }: Provider, { fields }: Counts): z.output<typeof providerShape>['fields'] {
+  return fills.map(field => {
+    const { asked, delivered } = fields.get(field) ?? { asked: 0, delivered: 0 };
+    return { field, asked, delivered, hit_rate: rate(delivered, asked) };
+  });
+}
 
 /** Providers, for the operator: how each stands and what it has done. */
 export function providerRoutes(
@@ -58,7 +80,7 @@ export function providerRoutes(
       tag,
       summary: 'List providers',
       description:
-        'Calls, hits and spend over all processes and restarts; breaker and latency of the process that answers.',
+        'Calls, hits and spend over all processes and restarts, as are `fields`: how often each was asked for, failures left out, and was in the answer. Breaker, latency and last failure are of the process that answers.',
       responses: {
         200: {
           description: 'Every configured provider.',
@@ -70,8 +92,9 @@ export function providerRoutes(
       handle: async () => {
         await storeTotals(database, providers());
         const totals = await readTotals(database);
-        const rows = providers().map(({ id, type, options, standing }) => {
-          const { calls, hits, misses, failures, spend } = totals.get(id) ?? NONE;
+        const rows = providers().map(({ id, type, options, provider, standing }) => {
+          const counts = totals.get(id) ?? NONE;
+          const { calls, hits, misses, failures, spend } = counts;
           const { aside, lastFailure } = standing;
           return {
             id,
@@ -84,7 +107,8 @@ export function providerRoutes(
             hits,
             misses,
             failures,
-            hit_rate: hits + misses === 0 ? null : Math.round((hits / (hits + misses)) * 10_000) / 10_000,
+            hit_rate: rate(hits, hits + misses),
+            fields: fieldRates(provider, counts),
             latency_p50_ms: standing.latencyMs(0.5),
             latency_p95_ms: standing.latencyMs(0.95),
             spend,

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { companyKey } from '../normalize/company.js';
+import { FIELDS, fieldsOfMask } from '../normalize/fields.js';
 import { linkedinKey } from '../normalize/linkedin.js';
 import { foldText } from '../normalize/text.js';
 import type { Identifier, KnownPerson, Provider, Question } from './provider.js';
+import type { RegisteredProvider } from './registered.js';
 
 /** The first set of identifiers that is known whole; null where the provider cannot be asked about this person. */
 export function knownIdentifiers(
@@ -39,4 +41,27 @@ export function questionId(
     comparable(identifier, question.known[identifier] ?? ''),
   ]);
   return textId(JSON.stringify([parts, provider.variant?.(question.wanted) ?? '']));
+}
+
+/** Every question by which a provider can have been asked about a person as they are known now. */
+export function questionsAbout(
+  { id, options, provider }: RegisteredProvider,
+  known: KnownPerson,
+): readonly { readonly provider: string; readonly question: string }[] {
+  if (!provider.remote) return [];
+  const needs = (options.needs ?? provider.needs).filter(
+    identifiers => knownIdentifiers([identifiers], known) !== null,
+  );
+  const variants = new Map(
+    Array.from({ length: 1 << FIELDS.length }, (_, mask) => fieldsOfMask(mask)).map(wanted => [
+      provider.variant?.(wanted) ?? '',
+      wanted,
+    ]),
+  );
+  return needs.flatMap(identifiers =>
+    [...variants.values()].map(wanted => ({
+      provider: id,
+      question: questionId(provider, identifiers, { known, wanted }),
+    })),
+  );
 }

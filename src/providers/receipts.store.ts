@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.js';
-import type { Outcome } from './provider.js';
+import type { Failed, Outcome } from './provider.js';
 
 /** The answers that are worth keeping. */
-export type KeptOutcome = Extract<Outcome, { outcome: 'found' | 'not_found' }>;
+export type KeptOutcome = Exclude<Outcome, Failed>;
 
 export interface ReceiptKey {
   readonly provider: string;
@@ -18,6 +18,10 @@ export type Receipt =
   | { readonly state: 'none' }
   /** Asked for this very call, and the answer never arrived here: the vendor may have charged it. */
   | { readonly state: 'asked' }
+  /** Somebody is submitting it to a vendor that answers later. */
+  | { readonly state: 'claimed' }
+  /** A vendor that answers later has it. */
+  | { readonly state: 'pending' }
   | {
       readonly state: 'answered';
       readonly outcome: KeptOutcome;
@@ -27,7 +31,7 @@ export type Receipt =
 
 interface ReceiptRow {
   readonly n: number;
-  readonly state: 'asked' | 'answered' | null;
+  readonly state: Receipt['state'] | null;
   readonly outcome: KeptOutcome;
   readonly cost: number;
   readonly asked_ms: number;
@@ -43,10 +47,12 @@ export async function findReceipts(
   lookups: readonly ReceiptLookup[],
 ): Promise<Receipt[]> {
   const { rows } = await database.query<ReceiptRow>(
-    `select t.n::integer as n, r.state, r.outcome, r.cost, (extract(epoch from r.asked_at) * 1000)::bigint as asked_ms
+    `select t.n::integer as n, r.outcome,
+       case when r.state = 'asked' and r.fresh_until > now() then 'claimed' else r.state end as state,
+        r.cost, (extract(epoch from r.asked_at) * 1000)::bigint as asked_ms
      from unnest($2::text[], $3::uuid[], $4::uuid[]) with ordinality as t (provider, question, idempotency_key, n)
      left join receipts r on r.workspace_id = $1 and r.provider = t.provider and r.question = t.question
-       and ((r.state = 'answered' and r.fresh_until > now())
+       and (r.fresh_until > now()
          or (r.idempotency_key = t.idempotency_key and r.asked_at > now() - interval '24 hours'))
      order by t.n`,
     [
@@ -57,9 +63,8 @@ export async function findReceipts(
     ],
   );
   return rows.map(row => {
-    if (row.state === null) return { state: 'none' };
-    if (row.state === 'asked') return { state: 'asked' };
-    return { state: 'answered', outcome: row.outcome, cost: row.cost, askedAtMs: row.asked_ms };
+    const { state, outcome, cost, asked_ms: askedAtMs } = row;
+    return state === 'answered' ? { state, outcome, cost, askedAtMs } : { state: state ?? 'none' };
   });
 }
 

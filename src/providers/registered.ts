@@ -1,3 +1,4 @@
+import type { Field } from '../normalize/fields.js';
 import type { CommonOptions } from './options.js';
 import type { Provider } from './provider.js';
 import type { Standing } from './standing.js';
@@ -9,4 +10,9 @@ export interface RegisteredProvider {
   readonly options: CommonOptions & { readonly timeout_ms: number };
   readonly provider: Provider;
   readonly standing: Standing;
+}
+
+/** The fields among those wanted that a provider is asked for. */
+export function fillable({ provider }: RegisteredProvider, wanted: readonly Field[]): readonly Field[] {
+  return wanted.filter(field => provider.fills.includes(field));
 }

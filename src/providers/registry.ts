@@ -23,10 +23,11 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-function doorFor({ id, common }: ProviderConfig, database: Database): ClosableDoor {
+function doorFor({ id, common, providerType }: ProviderConfig, database: Database): ClosableDoor {
   const options = {
     maxConcurrency: common.max_concurrency,
     allowPrivateNetwork: common.allow_private_network,
+    servesMany: providerType.asksManyServers ?? false,
   };
   if (common.rate_limit === undefined) return createDoor(options);
   const limit = { requests: common.rate_limit.requests, perMs: common.rate_limit.per_ms };
@@ -47,9 +48,12 @@ export async function createRegistry(configuration: Configuration, setup: Regist
     doors.push(door);
     try {
       const { baseDir } = configuration;
-      const provider = await providerType.create({ id, config, door, baseDir, logger: setup.logger });
+      const standing = new Standing(setup.now);
+      const noteUnreadable = (member: string) => standing.noteUnreadable(member);
+      const { logger } = setup;
+      const provider = await providerType.create({ id, config, door, baseDir, logger, noteUnreadable });
       const options = { ...common, timeout_ms: common.timeout_ms ?? configuration.defaults.timeout_ms };
-      providers.push({ id, type: providerType.type, options, provider, standing: new Standing(setup.now) });
+      providers.push({ id, type: providerType.type, options, provider, standing });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       problems.push(

@@ -136,19 +136,35 @@ describe('what is counted', () => {
     standing.note({ outcome: 'not_found' }, 1, 0.01);
     standing.note({ outcome: 'suppressed' }, 1, 0);
     standing.note(failed('transient'), 1, 0);
-    const { spend, ...counts } = standing.takeCounts();
+    const { spend, fields, ...counts } = standing.takeCounts();
+    assert.equal(fields.size, 0);
     assert.deepEqual(counts, { calls: 4, hits: 1, misses: 2, failures: 1 });
     assert.ok(Math.abs(spend - 0.03) < 1e-9);
     assert.equal(standing.takeCounts().calls, 0);
   });
 
+  test('by field, what was asked for and what was delivered; a failure says nothing of either', () => {
+    const standing = new Standing(() => 0);
+    const asked = ['job_title', 'phone'] as const;
+    standing.note({ outcome: 'found', fields: { job_title: 'Paralegal', location: 'Boston' } }, 1, 0, asked);
+    standing.note({ outcome: 'not_found' }, 1, 0, asked);
+    standing.note({ outcome: 'suppressed' }, 1, 0, ['phone']);
+    standing.note(failed('transient'), 1, 0, asked);
+    assert.deepEqual(Object.fromEntries(standing.takeCounts().fields), {
+      job_title: { asked: 2, delivered: 1 },
+      phone: { asked: 3, delivered: 0 },
+    });
+  });
+
   test('what could not be stored is counted on', () => {
     const standing = new Standing(() => 0);
-    standing.note(FOUND, 1, 2);
+    standing.note(FOUND, 1, 2, ['phone']);
     const taken = standing.takeCounts();
-    standing.note(FOUND, 1, 3);
+    standing.note(FOUND, 1, 3, ['phone']);
     standing.putBack(taken);
-    assert.deepEqual(standing.takeCounts(), { calls: 2, hits: 2, misses: 0, failures: 0, spend: 5 });
+    const { fields, ...counts } = standing.takeCounts();
+    assert.deepEqual(counts, { calls: 2, hits: 2, misses: 0, failures: 0, spend: 5 });
+    assert.deepEqual([...fields], [['phone', { asked: 2, delivered: 0 }]]);
   });
 
   test('latencies are of the last thousand answers', () => {

@@ -1,5 +1,6 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
-import type { Failed, FailureKind, Outcome } from './provider.js';
+import type { Field } from '../normalize/fields.js';
+import type { Failed, FailureKind, Outcome, Pending } from './provider.js';
 
 /** Failed questions in a row that open the breaker: a dead vendor costs five calls their wait, and no more. */
 const BREAKER_FAILURES = 5;
@@ -27,7 +28,10 @@ class PassingFailure extends Error {
   }
 }
 
-interface Aside {
+/** What keeps every answer away until somebody sees to it: the vendor refuses our key or plan, or its quota is used up. */
+const SUSPENDING: ReadonlySet<FailureKind> = new Set(['auth', 'forbidden', 'quota_exhausted']);
+
+export interface Aside {
   readonly kind: FailureKind;
   readonly reason: string;
   readonly untilMs: number;
@@ -40,9 +44,29 @@ export interface Counts {
   misses: number;
   failures: number;
   spend: number;
+  /** By field; one that was never asked for has no entry. */
+  readonly fields: Map<Field, FieldCounts>;
 }
 
-const noCounts = (): Counts => ({ calls: 0, hits: 0, misses: 0, failures: 0, spend: 0 });
+/** How often a field was asked for, failures left out, and how often it was in the answer. */
+export interface FieldCounts {
+  readonly asked: number;
+  readonly delivered: number;
+}
+
+const noCounts = (): Counts => ({
+  calls: 0,
+  hits: 0,
+  misses: 0,
+  failures: 0,
+  spend: 0,
+  fields: new Map(),
+});
+
+function addTo(fields: Counts['fields'], field: Field, { asked, delivered }: FieldCounts): void {
+  const before = fields.get(field) ?? { asked: 0, delivered: 0 };
+  fields.set(field, { asked: before.asked + asked, delivered: before.delivered + delivered });
+}
 
 /** How a provider stands: whether it may be asked now, and how it has been doing. One per provider and process. */
 export class Standing {
@@ -52,8 +76,10 @@ export class Standing {
   });
   readonly #now: () => number;
   #aside: Aside | null = null;
+  #suspension: Aside | null = null;
   #latenciesMs: number[] = [];
   #counts: Counts = noCounts();
+  readonly #unreadable = new Map<string, number>();
   #lastFailure: { reason: string; atMs: number } | null = null;
 
   constructor(now: () => number) {
@@ -64,6 +90,11 @@ export class Standing {
   get aside(): Aside | null {
     if (this.#aside !== null && this.#aside.untilMs <= this.#now()) this.#aside = null;
     return this.#aside;
+  }
+
+  /** Why the provider was set aside for good, from then until it answers again; null: it was not. */
+  get suspension(): Aside | null {
+    return this.#suspension;
   }
 
   get breakerState(): 'closed' | 'open' | 'half_open' {
@@ -78,6 +109,16 @@ export class Standing {
     }
   }
 
+  /** Counts a member of an answer that is not what the vendor documents. */
+  noteUnreadable(member: string): void {
+    this.#unreadable.set(member, (this.#unreadable.get(member) ?? 0) + 1);
+  }
+
+  /** How often each member was not what the vendor documents. Members are named by the program, so they are few. */
+  get unreadable(): ReadonlyMap<string, number> {
+    return this.#unreadable;
+  }
+
   get lastFailure(): { reason: string; atMs: number } | null {
     return this.#lastFailure;
   }
@@ -89,7 +130,7 @@ export class Standing {
   }
 
   /** Runs one question; passing failures count for the breaker, and while that is open nothing is asked. */
-  async guard(ask: () => Promise<Outcome>): Promise<Outcome> {
+  async guard<Result extends Outcome | Pending>(ask: () => Promise<Result>): Promise<Result | Failed> {
     try {
       return await this.#breaker.execute(async () => {
         const outcome = await ask();
@@ -102,14 +143,21 @@ export class Standing {
     }
   }
 
-  /** Takes note of how a question ended. */
-  note(outcome: Outcome, latencyMs: number, cost: number): void {
+  /** Takes note of how a question ended. @param asked the fields that the provider was asked for and can fill */
+  note(outcome: Outcome, latencyMs: number, cost: number, asked: readonly Field[] = []): void {
     const at = this.#counts;
     at.calls += 1;
     at.spend += cost;
     if (outcome.outcome === 'found') at.hits += 1;
     else if (outcome.outcome === 'failed') at.failures += 1;
     else at.misses += 1;
+    if (outcome.outcome !== 'failed') {
+      this.#suspension = null;
+      const values = outcome.outcome === 'found' ? outcome.fields : {};
+      for (const field of asked) {
+        addTo(at.fields, field, { asked: 1, delivered: values[field] === undefined ? 0 : 1 });
+      }
+    }
     this.#latenciesMs.push(latencyMs);
     if (this.#latenciesMs.length > LATENCIES_KEPT) this.#latenciesMs.shift();
     // Our own limits were full: nothing was sent, and the provider is not to blame.
@@ -126,8 +174,9 @@ export class Standing {
       rate_limited: failed.retryAfterMs ?? RATE_LIMIT_REST_MS,
     };
     const restMs = rest[failed.kind];
-    if (restMs !== undefined)
-      this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
+    if (restMs === undefined) return;
+    this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
+    if (SUSPENDING.has(failed.kind)) this.#suspension = this.#aside;
   }
 
   /** The counts since the last time, for whoever adds them up in the database. */
@@ -144,5 +193,6 @@ export class Standing {
     this.#counts.misses += counts.misses;
     this.#counts.failures += counts.failures;
     this.#counts.spend += counts.spend;
+    for (const [field, counted] of counts.fields) addTo(this.#counts.fields, field, counted);
   }
 }

@@ -2,7 +2,10 @@ import { apolloProvider } from './apollo/apollo-provider.js';
 import { contactoutProvider } from './contactout/contactout-provider.js';
 import { crustdataProvider } from './crustdata/crustdata-provider.js';
 import { datasetProvider } from './dataset/dataset-provider.js';
+import { dropcontactProvider } from './dropcontact/dropcontact-provider.js';
 import { fullcontactProvider } from './fullcontact/fullcontact-provider.js';
+import { githubProvider } from './github/github-provider.js';
+import { gravatarProvider } from './gravatar/gravatar-provider.js';
 import { httpProvider } from './http/http-provider.js';
 import { hunterProvider } from './hunter/hunter-provider.js';
 import { inferenceProvider } from './inference/inference-provider.js';
@@ -12,6 +15,7 @@ import { peopledatalabsProvider } from './peopledatalabs/peopledatalabs-provider
 import { prospeoProvider } from './prospeo/prospeo-provider.js';
 import type { ProviderType } from './provider.js';
 import { sandboxProvider } from './sandbox/sandbox-provider.js';
+import { websiteProvider } from './website/website-provider.js';
 
 /** Every type of provider that a configuration can name. */
 export const providerTypes: readonly ProviderType[] = [
@@ -26,6 +30,10 @@ export const providerTypes: readonly ProviderType[] = [
   apolloProvider,
   leadmagicProvider,
   crustdataProvider,
+  dropcontactProvider,
   fullcontactProvider,
   contactoutProvider,
+  gravatarProvider,
+  githubProvider,
+  websiteProvider,
 ];

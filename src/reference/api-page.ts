@@ -91,12 +91,24 @@ function operationPart(listed: Listed, all: readonly Listed[]): string {
     operation.description,
     parameters(operation),
     body === undefined ? '' : members('Body', membersOf(jsonSchema.parse(body.schema))),
+    streams(operation),
     fence('sh', curl(listed, body?.example)),
     ...answers(operation),
     codes.length === 0 ? '' : `Errors: ${errorLinks(codes)}.`,
   ]
     .filter(part => part !== '')
     .join('\n\n');
+}
+
+/** Bodies beside JSON. */
+function streams({ requestBody }: Operation): string {
+  const others = Object.entries(requestBody?.content ?? {}).filter(([type]) => type !== 'application/json');
+  if (others.length === 0) return '';
+  const rows = others.map(([type, { schema }]) => [
+    `\`${type}\``,
+    jsonSchema.parse(schema).description ?? '',
+  ]);
+  return table(['Or the body itself', 'What it is'], rows);
 }
 
 function parameters({ parameters: all }: Operation): string {

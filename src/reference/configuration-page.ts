@@ -30,13 +30,20 @@ export function configurationPage(): string {
   ]);
 }
 
-/** A provider type for one certain vendor; these all take the same options. */
+/** A provider type for one certain vendor; these all take the same options, and need a key. */
 function isVendor({ options: schema }: ProviderType): boolean {
-  return jsonSchemaOf(schema, 'input').properties?.api_key !== undefined;
+  return jsonSchemaOf(schema, 'input').required?.includes('api_key') === true;
 }
 
-function typePart({ type, options: schema }: ProviderType): string[] {
-  return [`## ${type}`, ...(TYPE_TEXTS[type] ?? []), options(membersOf(jsonSchemaOf(schema, 'input')))];
+function typePart({ type, defaults, options: schema }: ProviderType): string[] {
+  const made = commonDefaults(defaults);
+  const preset = made === '' ? [] : [`Common options that differ: ${made}.`];
+  return [
+    `## ${type}`,
+    ...(TYPE_TEXTS[type] ?? []),
+    ...preset,
+    options(membersOf(jsonSchemaOf(schema, 'input'))),
+  ];
 }
 
 function vendorsPart(vendors: readonly ProviderType[]): string[] {
@@ -44,7 +51,7 @@ function vendorsPart(vendors: readonly ProviderType[]): string[] {
     // What the program makes of a base address is text again, so its default is only in the output.
     const { properties: made = {} } = jsonSchemaOf(schema, 'output');
     const members = membersOf(jsonSchemaOf(schema, 'input'));
-    return { type, defaults: defaults ?? {}, members, made };
+    return { type, defaults, members, made };
   });
   const isShared = ({ path }: Member) =>
     all.every(({ members }) => members.some(other => other.path === path));
@@ -58,9 +65,7 @@ function vendorsPart(vendors: readonly ProviderType[]): string[] {
         `\`${type}\``,
         `\`${String(made.base_url?.default)}\``,
         listOf(made.fills?.default),
-        Object.entries(defaults)
-          .map(([name, value]) => `\`${name}\` ${jsonCode(value)}`)
-          .join(', '),
+        commonDefaults(defaults),
       ]),
     ),
     options(shared.map(withoutFields)),
@@ -69,6 +74,12 @@ function vendorsPart(vendors: readonly ProviderType[]): string[] {
       return own.length === 0 ? [] : [`\`${type}\` also takes:`, options(own)];
     }),
   ];
+}
+
+function commonDefaults(defaults: ProviderType['defaults'] = {}): string {
+  return Object.entries(defaults)
+    .map(([name, value]) => `\`${name}\` ${jsonCode(value)}`)
+    .join(', ');
 }
 
 /** What is filled differs by vendor, and is in the table of the vendors. */

@@ -75,6 +75,15 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   inference: [
     'Rules in this process, in place of a vendor: the seniority that a title says, the company that a work e-mail address belongs to, the country of a phone number. Each says how sure it is: 0.65 to 0.8 for a seniority, 0.55 for a company, 0.65 for a country. It costs nothing and asks nobody, so it stands last.',
   ],
+  gravatar: [
+    'What people publish of themselves under their address on [Gravatar](https://gravatar.com); needs no key. Only the SHA-256 of the address leaves. More in [providers.md](providers.md#gravatar).',
+  ],
+  github: [
+    'What people publish of themselves on GitHub beside their address; needs no key. More, and when not to use it, in [providers.md](providers.md#github).',
+  ],
+  website: [
+    'The site of a work e-mail address’s domain: what it says of the person by name, and of the company; needs no key. robots.txt is obeyed. More in [providers.md](providers.md#website).',
+  ],
   sandbox: [
     'A simulated vendor: made-up answers that are the same for the same person, and failures on demand. [sandbox.md](sandbox.md) has its magic inputs.',
     fence(

@@ -5,7 +5,7 @@ import { createLogger } from '../logger.js';
 import { jsonSchema } from './json-schema.js';
 
 const content = z.partialRecord(
-  z.enum(['application/json', 'text/plain']),
+  z.enum(['application/json', 'text/plain', 'text/event-stream', 'text/csv', 'application/x-ndjson']),
   z.object({
     schema: z.unknown(),
     example: z.unknown().optional(),

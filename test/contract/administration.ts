@@ -125,6 +125,11 @@ function providers(at: Stage): void {
     assert.deepEqual([after?.type, after?.enabled, after?.breaker_state], ['http', true, 'closed']);
     assert.equal(Number(after?.calls) - Number(before?.calls), 1);
     assert.equal(Number(after?.hits) - Number(before?.hits), 1);
+    const titles = (listed: typeof after) =>
+      ((listed?.fields ?? []) as Record<string, unknown>[]).find(({ field }) => field === 'job_title');
+    assert.equal(Number(titles(after)?.asked) - Number(titles(before)?.asked), 1);
+    assert.equal(Number(titles(after)?.delivered) - Number(titles(before)?.delivered), 1);
+    assert.equal(typeof titles(after)?.hit_rate, 'number');
     assert.ok(Math.abs(Number(after?.spend) - Number(before?.spend) - 0.02) < 1e-9);
     for (const name of ['misses', 'failures', 'hit_rate', 'latency_p50_ms', 'latency_p95_ms'])
       assert.equal(typeof after?.[name], 'number', name);

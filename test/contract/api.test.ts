@@ -2,13 +2,17 @@ import { describe } from 'node:test';
 import { onBothDatabases } from '../support/databases.js';
 import { administration } from './administration.js';
 import { badInput } from './bad-input.js';
+import { companies } from './companies.js';
 import { contactList } from './contact-list.js';
 import { contacts } from './contacts.js';
+import { exports } from './exports.js';
+import { imports } from './imports.js';
 import { isolation } from './isolation.js';
 import { keys } from './keys.js';
 import { rateLimits } from './rate-limits.js';
 import { specification } from './specification.js';
 import { present, stage } from './stage.js';
+import { webhooks } from './webhooks.js';
 
 onBothDatabases('the API', kind => {
   const at = stage(kind, {
@@ -23,6 +27,10 @@ onBothDatabases('the API', kind => {
   describe('rate limits', () => rateLimits(at));
   describe('contacts', () => contacts(at));
   describe('the list of contacts', () => contactList(at));
+  describe('imports', () => imports(at));
+  describe('exports', () => exports(at));
+  describe('webhooks', () => webhooks(at));
+  describe('companies', () => companies(at));
   describe('isolation', () => isolation(at));
   describe('administration', () => administration(at));
   describe('bad input', () => badInput(at));

@@ -17,6 +17,10 @@ function create(app: TestApp, key: string, body: unknown) {
   return app.ask('POST', '/v1/contacts', { key, body });
 }
 
+async function company(app: TestApp, key: string): Promise<string> {
+  return (await app.ask('POST', '/v1/companies', { key, body: { name: 'Acme' } })).json.data.id;
+}
+
 function creating(at: Stage): void {
   test('everything that is given is kept as it was given', async () => {
     const { key } = await at.app.workspace();
@@ -29,7 +33,7 @@ function creating(at: Stage): void {
       linkedin_url: 'https://www.linkedin.com/in/JaneDoe/',
       location: 'New York',
       seniority: 'c_suite',
-      related_company_id: randomUUID(),
+      related_company_id: await company(at.app, key),
       tags: ['law', 'gc', 'Größe 😀'],
       custom_fields: { score: 4.5, nested: { list: [1, null, 'x'] }, 'a key': true },
       notes: 'line 1\nline 2',
@@ -47,7 +51,7 @@ function creating(at: Stage): void {
 
   test('company, company_id and created_date are other spellings', async () => {
     const { key } = await at.app.workspace();
-    const companyId = randomUUID();
+    const companyId = await company(at.app, key);
     const createdAt = new Date(Date.now() - 86_400_000).toISOString();
     const body = {
       full_name: 'Jane Doe',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import type { Answer } from '../support/app.js';
 import { found } from '../vendors/http-vendor.js';
 import { GENERAL_COUNSEL } from './people.js';
 import { GATEWAY, type Published } from './published.js';
@@ -8,8 +9,13 @@ import { assertError, newEmail, type Stage, workspaceWithContact } from './stage
 
 /** What a workspace has, as it sees it: to be the same before and after somebody else's tries. */
 async function everythingOf(at: Stage, key: string): Promise<string[]> {
-  const paths = ['/v1/contacts', '/v1/enrichments', '/v1/credits'];
+  const paths = ['/v1/contacts', '/v1/enrichments', '/v1/credits', '/v1/webhooks'];
   return Promise.all(paths.map(async path => (await at.app.ask('GET', path, { key })).text));
+}
+
+function assertNotFound({ status, json, text }: Answer): void {
+  assert.equal(status, 404, text);
+  assert.match(json.error.code, /^(\w+_)?not_found$/);
 }
 
 /** No workspace sees or changes anything of another; what is another's looks like what is not there. */
@@ -18,6 +24,9 @@ export function isolation(at: Stage): void {
     const { key, contactId, email } = await workspaceWithContact(at.app);
     at.vendor().knows(email, found(GENERAL_COUNSEL));
     const enrichmentId = (await at.app.enrich(key, contactId)).headers.get('x-enrichment-id') ?? '';
+    const webhook = { url: 'https://crm.example.com/', events: ['contact.deleted'] };
+    const made = await at.app.ask('POST', '/v1/webhooks', { key, body: webhook });
+    const webhookId = made.json.data.webhook.id;
     const before = await everythingOf(at, key);
     const stranger = await at.app.workspace();
     const published: Published = (await at.app.ask('GET', '/openapi.json')).json;
@@ -27,20 +36,21 @@ export function isolation(at: Stage): void {
     assert.ok(routes.length >= 2);
     for (const [path, operations] of routes) {
       for (const method of Object.keys(operations)) {
+        const body = operations[method]?.requestBody?.content['application/json']?.example;
         const ask = (id: string, mount: string) =>
-          at.app.ask(method.toUpperCase(), mount + path.replace(/\{\w+\}/, id), {
+          at.app.ask(method.toUpperCase(), mount + path.replaceAll(/\{\w+\}/g, id), {
             key: stranger.key,
-            ...(operations[method]?.requestBody === undefined ? {} : { body: { job_title: 'Thief' } }),
+            ...(body === undefined ? {} : { body }),
           });
-        for (const id of [contactId, enrichmentId]) {
+        for (const id of [contactId, enrichmentId, webhookId]) {
           const theirs = await ask(id, '');
-          assertError(theirs, 404, 'not_found');
+          assertNotFound(theirs);
           assert.equal(
             theirs.text,
             (await ask(randomUUID(), '')).text,
             `${method} ${path}: they look the same`,
           );
-          assertError(await ask(id, GATEWAY), 404, 'not_found');
+          assertNotFound(await ask(id, GATEWAY));
         }
       }
     }
@@ -68,6 +78,7 @@ export function isolation(at: Stage): void {
       '/v1/contacts',
       `/v1/contacts?search=${encodeURIComponent(email)}`,
       '/v1/enrichments',
+      '/v1/webhooks',
       `/v1/enrichments?contact_id=${contactId}`,
     ];
     for (const path of queries) {

@@ -10,6 +10,8 @@ export const CALLS_BY_PERMISSION = {
   'read:contacts': ['GET', '/v1/contacts'],
   'write:contacts': ['POST', '/v1/contacts'],
   'read:credits': ['GET', '/v1/credits'],
+  'read:webhooks': ['GET', '/v1/webhooks'],
+  'write:webhooks': ['POST', '/v1/webhooks'],
 } as const;
 
 const ALL = [
@@ -172,8 +174,8 @@ function permissions(at: Stage): void {
   }
 
   test('read and write are groups that stand for all of theirs', async () => {
-    assert.deepEqual(await allowed(['read']), ['read:contacts', 'read:credits']);
-    assert.deepEqual(await allowed(['write']), ['write:enrich', 'write:contacts']);
+    assert.deepEqual(await allowed(['read']), ['read:contacts', 'read:credits', 'read:webhooks']);
+    assert.deepEqual(await allowed(['write']), ['write:enrich', 'write:contacts', 'write:webhooks']);
     assert.deepEqual(await allowed(['read', 'write']), Object.keys(CALLS_BY_PERMISSION));
   });
 

@@ -34,10 +34,11 @@ export function operationOf(
   path: string,
 ): PublishedOperation | undefined {
   const bare = (path.split('?', 1)[0] ?? '').replace(`${GATEWAY}/v1/`, '/v1/');
-  const known = Object.entries(published.paths).find(([pattern]) =>
+  const matching = Object.entries(published.paths).find(([pattern]) =>
     new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(bare),
   );
-  return known?.[1][method.toLowerCase()];
+  // A path that is written out comes before one with a parameter in that place.
+  return (published.paths[bare] ?? matching?.[1])?.[method.toLowerCase()];
 }
 
 const schemas = new Map<string, z.ZodType>();

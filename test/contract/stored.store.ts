@@ -1,6 +1,19 @@
 import pg from 'pg';
 import { decodeProvenance, type Provenance } from '../../src/contacts/provenance.js';
 
+/** Everything that a database holds, a line a row. */
+export async function dumpOf(database: Pick<pg.Client, 'query'>): Promise<string> {
+  const { rows } = await database.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  const tables: string[] = [];
+  for (const { name } of rows) {
+    const { rows: lines } = await database.query<{ line: string }>(`select t::text as line from ${name} t`);
+    tables.push(...lines.map(({ line }) => line));
+  }
+  return tables.join('\n');
+}
+
 /** What only the database shows or can bring about; with statements of the tests' own. PostgreSQL only. */
 export class Stored {
   readonly #client: pg.Client;
@@ -28,6 +41,14 @@ export class Stored {
     await this.#client.query(
       `update receipts set ${older('asked_at')}, ${older('fresh_until')} ${whose}`,
       values,
+    );
+  }
+
+  /** Lets claims to submit a question run out, as they do a minute after their process died. */
+  async endClaims(workspaceId: string): Promise<void> {
+    await this.#client.query(
+      `update receipts set fresh_until = now() where workspace_id = $1 and state = 'asked'`,
+      [workspaceId],
     );
   }
 
@@ -79,18 +100,8 @@ export class Stored {
   }
 
   /** Everything that is stored, as text: to look for what must not be there. */
-  async dump(): Promise<string> {
-    const { rows } = await this.#client.query<{ name: string }>(
-      `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-    );
-    const tables: string[] = [];
-    for (const { name } of rows) {
-      const { rows: lines } = await this.#client.query<{ line: string }>(
-        `select t::text as line from ${name} t`,
-      );
-      tables.push(...lines.map(({ line }) => line));
-    }
-    return tables.join('\n');
+  dump(): Promise<string> {
+    return dumpOf(this.#client);
   }
 
   async keyHash(keyId: string): Promise<string> {

@@ -21,7 +21,7 @@ export const NO_LAST_LINE_OF_DEFENCE = `
 /** Whoever comes late settles, although the call has passed to another process. */
 export const NO_FENCING: BrokenBuild = {
   file: 'settle_v1.sql',
-  edits: [[`and e.status = 'running' and e.fence = t.fence`, '']],
+  edits: [[`e.status = 'running' and e.fence = t.fence`, 'e.id is not null']],
 };
 
 /** Everybody is admitted, whatever is held and whatever is left. */

@@ -123,6 +123,7 @@ export class Client {
   async untilAnswered(story: KeyStory): Promise<ClientAnswer | null> {
     const untilMs = Date.now() + this.#patienceMs;
     for (;;) {
+      while (this.#options.urls().length === 0) await sleep(RETRY_MS);
       const sentAtMs = Date.now();
       if (sentAtMs > untilMs) return null;
       const answer = await this.#send(

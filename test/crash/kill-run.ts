@@ -40,7 +40,7 @@ export interface KillRunResult {
 /** A moment named in the plan comes at one of its first visits: some calls end before it, others are under way. */
 const VISITS_MAX = 40;
 
-/** A random kill comes at most this long after the start, at which point calls of every stage are under way. */
+/** Before each kill calls of every stage get under way, for at most this long. */
 const RANDOM_KILL_MS_MAX = 400;
 
 /** The promise: a hold whose process died is released within a minute. */
@@ -65,6 +65,7 @@ class KillRun {
   readonly #vendor: PaidVendor;
   readonly #replicas: readonly Replica[];
   readonly #kills: Kill[] = [];
+  #serverKills = 0;
 
   private constructor(
     options: KillRunOptions,
@@ -102,8 +103,7 @@ class KillRun {
     });
     try {
       const traffic = client.run(this.#options.workers);
-      for (const [place, cycle] of this.#options.cycles.entries()) await this.#kill(cycle, place);
-      await this.#startAll();
+      for (const cycle of this.#options.cycles) await this.#kill(cycle);
       client.stop();
       await traffic;
       await client.replayAll();
@@ -126,35 +126,21 @@ class KillRun {
     return url;
   }
 
-  /** One cycle; the servers take turns, so that with two of them one always goes on. */
-  async #kill(cycle: Cycle, place: number): Promise<void> {
+  async #kill(cycle: Cycle): Promise<void> {
+    await sleep(this.#random() * RANDOM_KILL_MS_MAX);
     if (cycle.victim === 'database') {
-      await sleep(this.#random() * RANDOM_KILL_MS_MAX);
       this.#kills.push({ atMs: Date.now(), process: 'database' });
       await this.#options.ground.killDatabase();
       return;
     }
-    const victim = this.#replicas[place % this.#replicas.length];
+    // The servers take turns, so that with two of them one goes on.
+    const victim = this.#replicas[this.#serverKills % this.#replicas.length];
+    this.#serverKills += 1;
     if (victim === undefined) return;
-    if (victim.url !== null) await this.#killNow(victim);
-    const visit = 1 + Math.floor(this.#random() * VISITS_MAX);
-    await victim.start(cycle.at === 'random' ? null : { point: cycle.at, visit });
-    if (cycle.at === 'random') {
-      await sleep(this.#random() * RANDOM_KILL_MS_MAX);
-      await this.#killNow(victim);
-    } else {
-      await victim.ended();
-      this.#kills.push({ atMs: Date.now(), process: victim.name });
-    }
-  }
-
-  async #killNow(victim: Replica): Promise<void> {
-    await victim.kill();
+    if (cycle.at === 'random') await victim.kill();
+    else await victim.killAt({ point: cycle.at, visit: 1 + Math.floor(this.#random() * VISITS_MAX) });
     this.#kills.push({ atMs: Date.now(), process: victim.name });
-  }
-
-  async #startAll(): Promise<void> {
-    for (const replica of this.#replicas) if (replica.url === null) await replica.start();
+    await victim.start();
   }
 
   async #untilNothingIsHeld({ id }: MadeWorkspace): Promise<number> {

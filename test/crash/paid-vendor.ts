@@ -92,9 +92,13 @@ export const PROCESS_NAME = 'CRASH_TEST_PROCESS';
 /** A configuration whose only provider is a billed vendor on a port of this machine. */
 export function configurationFor(
   port: number,
-  options: { readonly timeoutMs?: number; readonly deadlineMs?: number } = {},
+  options: {
+    readonly timeoutMs?: number;
+    readonly deadlineMs?: number;
+    readonly maxConcurrency?: number;
+  } = {},
 ): string {
-  const { timeoutMs = 5_000, deadlineMs = 10_000 } = options;
+  const { timeoutMs = 5_000, deadlineMs = 10_000, maxConcurrency = 1_000 } = options;
   // JSON is YAML.
   return JSON.stringify({
     waterfall: ['paid'],
@@ -105,7 +109,7 @@ export function configurationFor(
         billed: true,
         cost: 0.02,
         timeout_ms: timeoutMs,
-        max_concurrency: 1_000,
+        max_concurrency: maxConcurrency,
         allow_private_network: true,
         // Nothing is answered from what another key bought: each key that needs the vendor has to ask it.
         cache: { found_days: 0, not_found_days: 0 },

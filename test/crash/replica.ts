@@ -2,26 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RacePoint } from '../../src/enrich/race-point.js';
 import { ADMIN_TOKEN } from '../support/app.js';
 import { PROCESS_NAME } from './paid-vendor.js';
+import type { KillAt } from './server.js';
 
 /** A start of node on a busy machine, with a recovery of the database in it. */
 const READY_WAIT_MS = 60_000;
 
-const READY = /Sluice is ready at (http:\S+)/;
+const READY = /Sluice is ready at (http:\S+)|Sluice works on the runs/;
 
 export interface ReplicaSettings {
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly configPath: string;
-}
-
-/** Where a process is to end itself: at the n-th visit of a moment. */
-export interface KillAt {
-  readonly point: RacePoint;
-  readonly visit: number;
+  /** `sluice worker` instead of a server. */
+  readonly isWorker?: boolean;
 }
 
 let started = 0;
@@ -38,7 +34,11 @@ export class Replica {
     this.#settings = settings;
   }
 
-  /** Null while it does not run. */
+  get isRunning(): boolean {
+    return this.#process !== undefined;
+  }
+
+  /** Null while it does not run, and of a worker. */
   get url(): string | null {
     return this.#url;
   }
@@ -58,27 +58,30 @@ export class Replica {
   }
 
   /** Resolves when it is ready to serve. */
-  async start(killAt: KillAt | null = null): Promise<void> {
-    const { databaseUrl, dataDir, configPath } = this.#settings;
-    const args = killAt === null ? [] : ['--kill-at', `${killAt.point}:${killAt.visit}`];
+  async start(): Promise<void> {
+    const { databaseUrl, dataDir, configPath, isWorker = false } = this.#settings;
     const program = fileURLToPath(new URL('./server.js', import.meta.url));
     started += 1;
     this.#name = `process-${started}`;
     const { DATABASE_URL: _ours, ...environment } = process.env;
-    const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
-      env: {
-        ...environment,
-        PORT: '0',
-        HOST: '127.0.0.1',
-        SLUICE_DATA_DIR: dataDir,
-        SLUICE_CONFIG: configPath,
-        SLUICE_ADMIN_TOKEN: ADMIN_TOKEN,
-        SLUICE_LOG_LEVEL: 'warn',
-        [PROCESS_NAME]: this.#name,
-        ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', program, ...(isWorker ? ['--worker'] : [])],
+      {
+        env: {
+          ...environment,
+          PORT: '0',
+          HOST: '127.0.0.1',
+          SLUICE_DATA_DIR: dataDir,
+          SLUICE_CONFIG: configPath,
+          SLUICE_ADMIN_TOKEN: ADMIN_TOKEN,
+          SLUICE_LOG_LEVEL: 'warn',
+          [PROCESS_NAME]: this.#name,
+          ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    );
     this.#process = child;
     this.#output = '';
     const orphanGuard = () => void child.kill('SIGKILL');
@@ -92,7 +95,8 @@ export class Replica {
     this.#url = await this.#readyAt(child);
   }
 
-  #readyAt(child: ChildProcess): Promise<string> {
+  /** Its address; null: a worker has none. */
+  #readyAt(child: ChildProcess): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => fail('is not ready in time'), READY_WAIT_MS);
       const fail = (why: string) => {
@@ -101,15 +105,21 @@ export class Replica {
       };
       const hear = (text: string) => {
         this.#output = (this.#output + text).slice(-100_000);
-        const address = READY.exec(this.#output)?.[1];
-        if (address === undefined) return;
+        const ready = READY.exec(this.#output);
+        if (ready === null) return;
         clearTimeout(timer);
-        resolve(address);
+        resolve(ready[1] ?? null);
       };
       child.stdout?.setEncoding('utf8').on('data', hear);
       child.stderr?.setEncoding('utf8').on('data', hear);
       child.once('exit', code => fail(`ended with ${code} before it was ready`));
     });
+  }
+
+  /** Lets it end itself at a moment that is to come; resolves when it has. */
+  async killAt(moment: KillAt): Promise<void> {
+    this.#process?.send(moment);
+    await this.ended();
   }
 
   /** Resolves when it has ended, however that happens; at once where it does not run. */

@@ -1,11 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 
 /** Where Debian and its kin put each version's programs; the highest version is taken. */
@@ -109,10 +111,11 @@ export class PrivateCluster {
     if (programs === null) throw new Error('There are no PostgreSQL programs.');
     const home = folder ?? mkdtempSync(join(tmpdir(), 'sluice-postgres-'));
     if (user) chownSync(home, user.uid, user.gid);
-    execFileSync(
+    // Not waited for in place: other tests of this process run meanwhile, and it takes seconds.
+    await promisify(execFile)(
       join(programs, 'initdb'),
       ['-D', join(home, 'data'), '-U', SUPERUSER, '--auth=trust', '-N', '-E', 'UTF8', '--locale=C'],
-      { stdio: 'ignore', cwd: home, ...user },
+      { cwd: home, ...user },
     );
     const cluster = new PrivateCluster(home, await freePort(), settings);
     await cluster.start();
@@ -207,6 +210,6 @@ export class PrivateCluster {
   async remove(): Promise<void> {
     await this.kill();
     process.off('exit', this.#end);
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

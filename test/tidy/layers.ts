@@ -4,13 +4,17 @@
  * lower part and is served by the upper one.
  */
 const LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
-  { name: 'foundation', files: /^src\/(errors|logger|paths|version|config)\.ts$|^src\/normalize\// },
+  {
+    name: 'foundation',
+    files: /^src\/(errors|in-time|logger|paths|version|config)\.ts$|^src\/(normalize|tables)\//,
+  },
   { name: 'database', files: /^src\/database\// },
   { name: 'outbound', files: /^src\/outbound\// },
-  { name: 'route declarations', files: /^src\/http\/(route|schemas|parse)\.ts$/ },
+  { name: 'route declarations', files: /^src\/http\/(route|schemas|parse|idempotency-key)\.ts$/ },
   {
     name: 'features',
-    files: /^src\/(backup|contacts|credits|enrich|limits|observe|providers|sandbox|workspaces)\//,
+    files:
+      /^src\/(backup|companies|contacts|credits|enrich|erasure|imports|limits|observe|providers|runs|sandbox|suppressions|verify|webhooks|workspaces)\//,
   },
   { name: 'http serving', files: /^src\/http\// },
   { name: 'composition', files: /^src\/app\.ts$/ },

@@ -4,22 +4,10 @@ import type { z } from 'zod';
 import { createLogger, type Logger } from '../../src/logger.js';
 import { FIELDS, type Field } from '../../src/normalize/fields.js';
 import { createDoor } from '../../src/outbound/create-door.js';
+import { NOTHING_KNOWN } from '../../src/providers/nothing-known.js';
 import type { KnownPerson, Outcome, Provider, ProviderType } from '../../src/providers/provider.js';
 import { AVERY, fullName, profileUrl } from './people.js';
 import { type Simulator, VENDOR_KEY } from './simulator.js';
-
-const NOTHING_KNOWN: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
 
 /** A contact with an address, and the name that most contacts have. */
 export function byEmail(email: string = AVERY.email): KnownPerson {
@@ -60,9 +48,12 @@ export async function withVendor<Schema extends z.ZodType, Result>(
   use: (provider: Provider) => Promise<Result>,
   { config = {}, logger = createLogger('silent') }: AskOptions = {},
 ): Promise<Result> {
-  const door = createDoor({ maxConcurrency: 4, allowPrivateNetwork: true });
+  const { asksManyServers: servesMany = false } = type;
+  const door = createDoor({ maxConcurrency: 4, allowPrivateNetwork: true, servesMany });
   try {
-    const options = type.options.parse({ api_key: VENDOR_KEY, base_url: baseUrl, ...config });
+    const given = { api_key: VENDOR_KEY, base_url: baseUrl, ...config };
+    // What a test sets to undefined is not configured.
+    const options = type.options.parse(JSON.parse(JSON.stringify(given)));
     const provider = await type.create({ id: 'vendor_a', config: options, door, baseDir: '.', logger });
     return await use(provider);
   } finally {

@@ -57,7 +57,7 @@ const SOMEBODY_ELSE: SimulatedPerson = {
 const STALE = '2019-03-01';
 
 /** What a vendor does for a person whose address or profile is named so: `nomatch@…`, `…/in/nomatch`. */
-const MAGIC = [
+export const MAGIC = [
   'nomatch',
   'ratelimit',
   'quota',

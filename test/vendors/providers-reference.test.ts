@@ -9,9 +9,11 @@ import { providerTypes } from '../../src/providers/types.js';
 
 const page = readFileSync(join(projectRoot, 'docs/reference/providers.md'), 'utf8');
 
-/** Vendors with a key: those that take what every vendor with a key takes. */
-const vendors = providerTypes.filter(
-  ({ options }) => options.safeParse({ api_key: 'abc', base_url: 'https://vendor.example' }).success,
+/** The types that ask somebody certain, or the sites of the world. */
+const vendors = providerTypes.filter(({ options }) =>
+  [{ api_key: 'abc' }, {}].some(
+    key => options.safeParse({ ...key, base_url: 'https://vendor.example' }).success,
+  ),
 );
 
 /** The YAML of a vendor's section. */

@@ -10,6 +10,9 @@ export const VENDOR_KEY = 'simulated-secret-key-1';
 export interface Asked {
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** What stood for the `*` of the endpoint's path. */
+  readonly name: string;
+  readonly hasKey: boolean;
   /** How many requests there were before it. */
   readonly before: number;
 }
@@ -28,6 +31,7 @@ type Fault = 'silence' | 'reset';
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST';
+  /** A `*` in it stands for one name. */
   readonly path: string;
   /** The parameters that it takes; each is refused where it is empty or comes twice. */
   readonly query?: readonly string[];
@@ -44,6 +48,8 @@ export interface Contract {
   readonly basePath: string;
   /** The one header that the key comes in, and its whole value. */
   readonly keyHeader: readonly [name: string, value: string];
+  /** True for a source that answers without a key as well. */
+  readonly keyIsOptional?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly keyRefused: Reply;
   readonly endpoints: readonly Endpoint[];
@@ -163,9 +169,9 @@ export class Simulator {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await bodyOf(request);
     const url = new URL(request.url ?? '', this.#origin);
-    const { endpoints, keyHeader, keyRefused, basePath } = this.#contract;
+    const { endpoints, keyHeader, keyIsOptional = false, keyRefused, basePath } = this.#contract;
     const endpoint = endpoints.find(
-      ({ method, path }) => method === request.method && basePath + path === url.pathname,
+      ({ method, path }) => method === request.method && fits(basePath + path, url.pathname),
     );
     const fault =
       endpoint === undefined
@@ -177,12 +183,20 @@ export class Simulator {
       send(response, { status: 400, body: { error: 'refused' } });
       return;
     }
-    if (request.headers[keyHeader[0]] !== keyHeader[1]) {
+    const key = request.headers[keyHeader[0]];
+    if (key !== keyHeader[1] && !(keyIsOptional && key === undefined)) {
       send(response, keyRefused);
       return;
     }
     const query = Object.fromEntries(url.searchParams);
-    const asked = { query, body: objectOf(text), before: this.#asked.length };
+    const name = endpoint.path.includes('*') ? nameIn(basePath + endpoint.path, url.pathname) : '';
+    const asked = {
+      query,
+      body: objectOf(text),
+      name,
+      hasKey: key !== undefined,
+      before: this.#asked.length,
+    };
     this.#asked.push({ ...asked, endpoint: `${endpoint.method} ${endpoint.path}` });
     const answer = this.#always ?? endpoint.answer(asked);
     this.#arrived();
@@ -193,17 +207,28 @@ export class Simulator {
   }
 }
 
+function fits(pattern: string, path: string): boolean {
+  return pattern.includes('*') ? /^[\w-]+$/.test(nameIn(pattern, path)) : pattern === path;
+}
+
+/** What stands in the path for the pattern's `*`; empty where it does not fit. */
+function nameIn(pattern: string, path: string): string {
+  const [before = '', after = ''] = pattern.split('*');
+  const fitting =
+    path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length;
+  return fitting ? path.slice(before.length, path.length - after.length) : '';
+}
+
 function headerFault(
   headers: IncomingHttpHeaders,
-  { keyHeader, headers: others = {} }: Contract,
+  { keyHeader, keyIsOptional = false, headers: others = {} }: Contract,
 ): string | null {
-  if (headers[keyHeader[0]] === undefined) return `no ${keyHeader[0]}`;
+  if (headers[keyHeader[0]] === undefined && !keyIsOptional) return `no ${keyHeader[0]}`;
   const stray = KEY_HEADERS.find(name => name !== keyHeader[0] && headers[name] !== undefined);
   if (stray !== undefined) return `a key in ${stray}`;
-  for (const [name, value] of Object.entries(others)) {
+  for (const [name, value] of Object.entries({ accept: 'application/json', ...others })) {
     if (headers[name] !== value) return `${name}: ${headers[name]}`;
   }
-  if (headers.accept !== 'application/json') return `accept: ${headers.accept}`;
   if (!/\bgzip\b/.test(String(headers['accept-encoding']))) return 'accept-encoding without gzip';
   return /^sluice\/\d/.test(headers['user-agent'] ?? '') ? null : `user-agent: ${headers['user-agent']}`;
 }

@@ -102,10 +102,29 @@ describe('vendors in the waterfall', () => {
     newCharges();
   });
 
-  test('a person who opted out at one vendor is told apart in the attempts', async () => {
-    const { answer, attempts } = await enrich(magicEmail('suppressed'));
+  test('a person who opted out at one vendor is told apart in the attempts, and not asked about there again', async () => {
+    const { contact, answer, attempts } = await enrich(magicEmail('suppressed'));
     assert.equal(answer.status, 409);
     assert.equal(attempts[0], 'hunter suppressed');
     assert.deepEqual(newCharges(), [0, 0, 0]);
+    const asked = vendors.hunter.asked.length;
+    const again = await app.enrich(workspace.key, contact, { fields: ['phone'] });
+    assert.equal(again.status, 409);
+    assert.equal(vendors.hunter.asked.length, asked);
+  });
+
+  test('a contract that a vendor has changed shows in the metrics, and breaks nothing', async () => {
+    const person = { name: { fullName: fullName(AVERY) }, employment: { title: 7, name: AVERY.company } };
+    vendors.hunter.alwaysAnswer({ status: 200, body: { data: { ...person, email: 'changed@acme.com' } } });
+    const { attempts } = await enrich('changed@acme.com', { fields: ['company_name'] });
+    assert.equal(attempts[0], 'hunter found');
+    vendors.hunter.alwaysAnswer({ status: 200, body: { person } });
+    await enrich('changed.more@acme.com', { fields: ['company_name'] });
+    const { text } = await app.ask('GET', '/metrics');
+    const counted = [...text.matchAll(/^sluice_provider_unreadable_members_total\{(.*)\} (\d+)$/gm)];
+    assert.deepEqual(
+      counted.map(([, labels, count]) => `${labels} ${count}`),
+      ['provider="hunter",member="data.employment.title" 1', 'provider="hunter",member="data" 1'],
+    );
   });
 });

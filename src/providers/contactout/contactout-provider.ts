@@ -73,7 +73,7 @@ function profileOf(body: Reading): Reading {
 function readPerson(profile: Reading, known: KnownPerson, key: Key): VendorPerson {
   const company = companyOf(profile);
   const linkedin = profile.any('url', 'linkedin_url', 'linkedinUrl').text;
-  const phone = textOrFirst(profile.at('phone'));
+  const [phone] = profile.at('phone').texts;
   return {
     fields: {
       job_title: titleOf(profile),
@@ -87,10 +87,7 @@ function readPerson(profile: Reading, known: KnownPerson, key: Key): VendorPerso
       full_name: profile.any('full_name', 'fullName').text,
       email: statedEmail(
         known,
-        ['work_email', 'email', 'personal_email'].flatMap(name => {
-          const { text, list } = profile.at(name);
-          return [text, ...list.map(email => email.text)];
-        }),
+        ['work_email', 'email', 'personal_email'].flatMap(name => profile.at(name).texts),
       ),
       linkedin_url: linkedin,
       company_name: company,
@@ -113,8 +110,4 @@ function titleOf(profile: Reading): string | undefined {
 function currentJob(profile: Reading): Reading {
   const jobs = profile.at('experience').list;
   return jobs.find(job => job.any('is_current', 'isCurrent').isTrue) ?? new Reading(undefined);
-}
-
-function textOrFirst(value: Reading): string | undefined {
-  return value.text ?? value.list[0]?.text;
 }

@@ -49,7 +49,8 @@ async function ask(call: VendorCall<'linkedin_url' | 'work_email'>): Promise<Out
   const sent = await send({ method: 'POST', path: '/person/enrich', body: { ...identifiers, fields } });
   if (sent.kind !== 'answer') return sent.outcome;
   // A list with one entry per identifier; an older page of the vendor shows it under `results`.
-  const [entry] = [...sent.body.list, ...sent.body.at('results').list];
+  const results = sent.body.at('results');
+  const [entry] = results.isNothing ? sent.body.list : results.list;
   const [match] = entry?.at('matches').list ?? [];
   if (match === undefined) return notFound(0);
   const person = readMatch(match);

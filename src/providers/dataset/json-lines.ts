@@ -1,5 +1,6 @@
+import { cutLine, parseObject } from '../../tables/lines.js';
+import { RecordReader } from '../../tables/records.js';
 import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
-import { type CutRecord, RecordReader } from './records.js';
 import type { FileRows, RowRead } from './rows.js';
 
 /** The rows of a file with a JSON object on each line. A member that is null or absent is an empty value. */
@@ -39,22 +40,5 @@ export class JsonLinesRows implements FileRows {
       row.push(String(value));
     }
     return { row };
-  }
-}
-
-function cutLine(text: string, start: number, final: boolean): CutRecord<string> | null {
-  const newline = text.indexOf('\n', start);
-  if (newline === -1 && !final) return null;
-  const end = newline === -1 ? text.length : newline;
-  return { end: end + 1, lines: 1, value: text.slice(start, end) };
-}
-
-function parseObject(line: string): ReadonlyMap<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    return new Map(Object.entries(value));
-  } catch {
-    return null;
   }
 }

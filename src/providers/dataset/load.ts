@@ -1,7 +1,7 @@
 import type { Logger } from '../../logger.js';
+import { detectDelimiter } from '../../tables/csv.js';
 import { ConfigError } from '../config-error.js';
 import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
-import { detectDelimiter } from './csv.js';
 import { givenNameOf } from './folded-name.js';
 import { GivenNames } from './given-names.js';
 import { JsonLinesRows } from './json-lines.js';

@@ -1,7 +1,7 @@
+import { csvCutter, type Delimiter } from '../../tables/csv.js';
+import { RecordReader } from '../../tables/records.js';
 import { ConfigError } from '../config-error.js';
 import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
-import { csvCutter, type Delimiter } from './csv.js';
-import { RecordReader } from './records.js';
 import type { FileRows, RowRead } from './rows.js';
 
 /** The rows of a file with a header line and a delimiter. */

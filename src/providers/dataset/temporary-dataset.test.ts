@@ -2,23 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { NOTHING_KNOWN } from '../nothing-known.js';
 import type { Found, KnownPerson, Outcome, Provider } from '../provider.js';
 import { datasetProvider } from './dataset-provider.js';
 
 /** Not tests but what the tests beside it share: a data set out of a text, and questions to it. */
-
-const NOBODY: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
 
 export interface LogEntry {
   readonly msg: string;
@@ -53,7 +41,7 @@ export async function datasetOf(
       baseDir: folder,
       logger: pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) }),
     });
-    const ask = (known: Partial<KnownPerson>): Outcome => askNow(provider, { ...NOBODY, ...known });
+    const ask = (known: Partial<KnownPerson>): Outcome => askNow(provider, { ...NOTHING_KNOWN, ...known });
     const titleFor = (known: Partial<KnownPerson>): string => {
       const outcome = ask(known);
       if (outcome.outcome === 'found') return outcome.fields.job_title ?? '';

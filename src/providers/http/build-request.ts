@@ -1,9 +1,9 @@
 import type { Field } from '../../normalize/fields.js';
 import type { OutboundRequest } from '../../outbound/door.js';
+import { textValue } from '../answer/values.js';
 import type { Question } from '../provider.js';
 import { compileExpression, compileExpressions, type Evaluation } from './expression.js';
 import type { RequestOptions } from './options.js';
-import { textValue } from './values.js';
 
 export type BuiltRequest =
   | { readonly kind: 'request'; readonly request: Omit<OutboundRequest, 'signal'> }

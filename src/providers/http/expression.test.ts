@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { MAX_ANSWER_DEPTH, MAX_ANSWER_VALUES, parseAnswer } from './answer-json.js';
+import { MAX_ANSWER_DEPTH, MAX_ANSWER_VALUES, parseAnswer } from '../answer/json.js';
+import { confidenceValue, textValue, timestampValue } from '../answer/values.js';
 import { compileExpression } from './expression.js';
-import { confidenceValue, textValue, timestampValue } from './values.js';
 
 async function evaluate(text: string, input: object = {}): Promise<unknown> {
   const evaluation = await compileExpression(text, 'path')(input);

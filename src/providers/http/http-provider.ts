@@ -1,9 +1,9 @@
 import { FIELDS } from '../../normalize/fields.js';
+import { failureOutcome } from '../answer/status.js';
 import type { Identifier, Provider, ProviderType } from '../provider.js';
 import { compileRequest } from './build-request.js';
 import { httpOptions, type RequestOptions } from './options.js';
 import { compileResponse } from './read-answer.js';
-import { failureOutcome } from './status.js';
 
 /**
  * Any JSON API over HTTP, by configuration alone: JSONata expressions make the request from the contact and read

@@ -1,11 +1,11 @@
 import { FIELDS, type Field, type FieldValues } from '../../normalize/fields.js';
 import type { ExchangeAnswer } from '../../outbound/door.js';
+import { parseAnswer } from '../answer/json.js';
+import { statusOutcome, unreadableAnswer } from '../answer/status.js';
+import { confidenceValue, numberValue, textValue, timestampValue } from '../answer/values.js';
 import type { Found, Identity, Outcome } from '../provider.js';
-import { parseAnswer } from './answer-json.js';
 import { compileExpression, type Evaluation, type Expression } from './expression.js';
 import type { ResponseOptions } from './options.js';
-import { statusOutcome, unreadableAnswer } from './status.js';
-import { confidenceValue, numberValue, textValue, timestampValue } from './values.js';
 
 /** Told of an expression that failed on an answer: where it stands, and JSONata's code. */
 export type ReportFailure = (path: string, code: string) => void;

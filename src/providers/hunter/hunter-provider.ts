@@ -25,7 +25,7 @@ export const hunterProvider = vendorType({
     const query = key.by === 'email' ? { email: key.email } : { linkedin_handle: key.slug };
     const sent = await send({ method: 'GET', path: '/people/find', query });
     if (sent.kind !== 'answer') return sent.outcome;
-    const person = sent.body.at('data');
+    const person = sent.body.expected('data');
     return person.isContainer ? found(readPerson(person)) : notFound(0);
   },
   async test(send) {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import { FIELDS, type Field } from '../../normalize/fields.js';
 import { normalizeField } from '../../normalize/fieldvalue.js';
+import { NOTHING_KNOWN } from '../nothing-known.js';
 import type { KnownPerson, Outcome } from '../provider.js';
 import { companyFromEmail } from './company-from-domain.js';
 import { inferenceProvider } from './inference-provider.js';
@@ -10,29 +11,19 @@ import { inferenceProvider } from './inference-provider.js';
 /** The bar of a configuration that sets none. */
 const MIN_CONFIDENCE = 0.5;
 
-const nobody: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
-
 const provider = await inferenceProvider.create({
   id: 'inference',
   config: {},
-  door: { send: () => assert.fail('inference asks nobody') },
+  door: { send: () => assert.fail('inference asks NOTHING_KNOWN') },
   baseDir: '.',
   logger: pino({ enabled: false }),
 });
 
 async function infer(known: Partial<KnownPerson>, wanted: readonly Field[] = FIELDS): Promise<Outcome> {
-  return provider.ask({ known: { ...nobody, ...known }, wanted }, { signal: new AbortController().signal });
+  return provider.ask(
+    { known: { ...NOTHING_KNOWN, ...known }, wanted },
+    { signal: new AbortController().signal },
+  );
 }
 
 test('it is local and takes no options', () => {

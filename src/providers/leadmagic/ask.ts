@@ -1,5 +1,5 @@
 import { emailDomain, isFreeMail } from '../../normalize/domain.js';
-import { numberValue } from '../http/values.js';
+import { numberValue } from '../answer/values.js';
 import type { Outcome } from '../provider.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { Reading } from '../vendor/reading.js';

@@ -1,5 +1,5 @@
 import type { Field } from '../../normalize/fields.js';
-import { numberValue } from '../http/values.js';
+import { numberValue } from '../answer/values.js';
 import { vendorOptions } from '../vendor/options.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Sent } from '../vendor/send.js';

@@ -57,10 +57,10 @@ async function ask(call: VendorCall<'email' | 'linkedin_url' | 'name'>): Promise
   });
   if (sent.kind !== 'answer') return sent.outcome;
   const credits = sent.body.at('billing', 'creditsCharged').number;
-  const results = sent.body.at('results').list;
+  const results = sent.body.expected('results').list;
   const result = results.find(item => item.at('clientReferenceId').text === REFERENCE) ?? results[0];
   if (result === undefined) return notFound(credits ?? 0);
-  return itemError(result) ?? found({ ...readPerson(result, known, key), credits });
+  return itemError(result, notFound(credits ?? 0)) ?? found({ ...readPerson(result, known, key), credits });
 }
 
 /** Lusha takes a name only as first and last. */
@@ -87,13 +87,13 @@ function refusal({ status, body }: VendorAnswer): Outcome | undefined {
 }
 
 /** An answer of success holds the errors of its contacts. */
-function itemError(result: Reading): Outcome | undefined {
+function itemError(result: Reading, miss: Outcome): Outcome | undefined {
   switch (result.at('error', 'code').text) {
     case undefined:
       return undefined;
     case 'NOT_FOUND':
     case 'NO_SCORE':
-      return { outcome: 'not_found', cost: 0 };
+      return miss;
     case 'COMPLIANCE_RESTRICTED':
       return { outcome: 'suppressed' };
     default:

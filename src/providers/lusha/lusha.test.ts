@@ -130,3 +130,17 @@ test('an answer without any result found nobody', async () => {
   assert.deepEqual(outcome, { outcome: 'not_found', cost: 0.1 });
   await simulator.close();
 });
+
+test('what Lusha charges for a search that found nobody is booked', async () => {
+  const simulator = await startLusha();
+  simulator.alwaysAnswer({
+    status: 200,
+    body: {
+      results: [{ clientReferenceId: '1', error: { code: 'NOT_FOUND', message: 'Contact not found' } }],
+      billing: { creditsCharged: 1, resultsReturned: 0 },
+    },
+  });
+  const outcome = await askVendor(lushaProvider, simulator, byEmail(), { config: { credit_cost: 0.08 } });
+  assert.deepEqual(outcome, { outcome: 'not_found', cost: 0.08 });
+  await simulator.close();
+});

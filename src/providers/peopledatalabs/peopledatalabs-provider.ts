@@ -1,6 +1,6 @@
 import { FIELDS } from '../../normalize/fields.js';
 import { normalizeSeniority } from '../../normalize/seniority.js';
-import { numberValue } from '../http/values.js';
+import { numberValue } from '../answer/values.js';
 import type { KnownPerson } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
@@ -50,7 +50,7 @@ function identifiers(key: Key): Readonly<Record<string, string>> {
 
 /** On a limited plan a phone or address is `true` instead of a text: it reads as nothing. */
 function readPerson({ body, headers }: VendorAnswer, known: KnownPerson): VendorPerson {
-  const person = body.at('data');
+  const person = body.expected('data');
   const text = (name: string) => person.at(name).text;
   return {
     fields: {

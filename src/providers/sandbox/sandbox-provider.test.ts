@@ -7,28 +7,16 @@ import { normalizeField, sameValue } from '../../normalize/fieldvalue.js';
 import { locationCountry } from '../../normalize/location.js';
 import { phoneCountry } from '../../normalize/phone.js';
 import { seniorityFromTitle } from '../../normalize/seniority.js';
+import { NOTHING_KNOWN } from '../nothing-known.js';
 import type { Found, KnownPerson, Outcome, Provider } from '../provider.js';
 import { type MagicInput, magicInput, magicInputs } from './magic.js';
 import { sandboxProvider } from './sandbox-provider.js';
-
-const nobody: KnownPerson = {
-  email: null,
-  full_name: null,
-  first_name: null,
-  last_name: null,
-  job_title: null,
-  company_name: null,
-  linkedin_url: null,
-  phone: null,
-  location: null,
-  seniority: null,
-};
 
 async function vendor(config: Record<string, unknown> = {}, id = 'vendor_a'): Promise<Provider> {
   return sandboxProvider.create({
     id,
     config: sandboxProvider.options.parse(config),
-    door: { send: () => assert.fail('a simulated vendor reaches nobody') },
+    door: { send: () => assert.fail('a simulated vendor reaches NOTHING_KNOWN') },
     baseDir: '.',
     logger: pino({ enabled: false }),
   });
@@ -41,7 +29,7 @@ async function ask(
   known: Partial<KnownPerson>,
   wanted: readonly Field[] = FIELDS,
 ): Promise<Outcome> {
-  return provider.ask({ known: { ...nobody, ...known }, wanted }, { signal: unhurried });
+  return provider.ask({ known: { ...NOTHING_KNOWN, ...known }, wanted }, { signal: unhurried });
 }
 
 async function askFound(
@@ -181,7 +169,7 @@ test('"slow" waits until the caller’s time is up', async () => {
   const provider = await vendor();
   const deadline = new AbortController();
   const asking = provider.ask(
-    { known: { ...nobody, email: 'slow@acme.com' }, wanted: FIELDS },
+    { known: { ...NOTHING_KNOWN, email: 'slow@acme.com' }, wanted: FIELDS },
     { signal: deadline.signal },
   );
   deadline.abort();
@@ -195,7 +183,7 @@ test('"slow" waits until the caller’s time is up', async () => {
 
 test('a latency is cut off by the deadline too', async () => {
   const outcome = await (await vendor({ latency_ms: 50_000 })).ask(
-    { known: { ...nobody, email: 'jane@acme.com' }, wanted: FIELDS },
+    { known: { ...NOTHING_KNOWN, email: 'jane@acme.com' }, wanted: FIELDS },
     { signal: AbortSignal.abort() },
   );
   assert.equal(outcome.outcome === 'failed' && outcome.reason, 'timeout');

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Field } from '../../normalize/fields.js';
 import { parseTarget } from '../../outbound/address.js';
 
-/** What every vendor with a key is configured with, beside the common options. */
+/** What every vendor is configured with, beside the common options. */
 export interface VendorConfig {
-  readonly api_key: string;
+  /** Absent: the vendor is asked without one, where it serves everybody. */
+  readonly api_key?: string | undefined;
   /** Without a slash at its end. */
   readonly base_url: string;
   readonly fills: readonly Field[];
@@ -43,6 +44,23 @@ export function vendorOptions<const Filled extends Field>(baseUrl: string, field
       .describe(
         'What one of the vendor’s credits costs, in your currency; absent: each answer costs `cost`.',
       ),
+  });
+}
+
+/**
+ * The options of a source that is open to everybody and takes a key for more.
+ * @param keyDescription what a key is good for, and where one is had
+ */
+export function openOptions<const Filled extends Field>(
+  baseUrl: string,
+  fields: readonly Filled[],
+  keyDescription: string,
+) {
+  const { api_key, base_url, fills } = vendorOptions(baseUrl, fields).shape;
+  return z.strictObject({
+    api_key: api_key.optional().describe(keyDescription),
+    base_url: base_url.describe(`The address of the API with its version path; default \`${baseUrl}\`.`),
+    fills: fills.describe('The fields that it is asked for.'),
   });
 }
 

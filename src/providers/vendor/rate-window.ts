@@ -1,4 +1,4 @@
-import { numberValue } from '../http/values.js';
+import { numberValue } from '../answer/values.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -45,4 +45,18 @@ function readWindow(headers: Headers, { resetSeconds, lastsMs }: RateWindow): Us
     return { waitMs: Math.min(lastsMs, UNSTATED_WAIT_MS_MAX), isStated: false, isQuota };
   }
   return { waitMs: Math.min(stated * 1_000, lastsMs, WAIT_MS_MAX), isStated: true, isQuota };
+}
+
+/**
+ * The same for vendors that say in `x-ratelimit-remaining` how many requests are left and in `x-ratelimit-reset` when
+ * the window ends, in Unix seconds.
+ * @param lastsMs how long a window is; an end that is further away is a wrong clock's
+ */
+export function usedUpUntil(headers: Headers, lastsMs: number, nowMs: number): UsedUp | undefined {
+  if ((numberValue(headers['x-ratelimit-remaining']) ?? 1) > 0) return undefined;
+  const isQuota = lastsMs > QUOTA_ABOVE_MS;
+  const resetMs = (numberValue(headers['x-ratelimit-reset']) ?? 0) * 1_000 - nowMs;
+  return resetMs > 0
+    ? { waitMs: Math.min(resetMs, lastsMs), isStated: true, isQuota }
+    : { waitMs: Math.min(lastsMs, UNSTATED_WAIT_MS_MAX), isStated: false, isQuota };
 }

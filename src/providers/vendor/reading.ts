@@ -1,22 +1,41 @@
-import { numberValue, textValue, timestampValue } from '../http/values.js';
+import { numberValue, textValue, timestampValue } from '../answer/values.js';
 
 /** Elements of a list that are looked at: nobody has more phones, addresses or jobs that matter. */
 const LIST_MAX = 100;
 
+/** The answer as a whole, where its path is asked for. */
+const TOP = 'answer';
+
+/** Told of a member, by its path without the places in lists, that is not what the vendor documents. */
+export type NoteUnreadable = (member: string) => void;
+
 /**
  * A lenient look at a vendor's JSON: whatever is missing or of another kind than expected is nothing, never an
- * error, so that a vendor can add, drop or change members without breaking anything here.
+ * error, so that a vendor can add, drop or change members without breaking anything here. What is there and cannot be
+ * read, or is missing where the vendor documents that it always comes, is noted.
  */
 export class Reading {
   readonly #value: unknown;
+  readonly #path: string;
+  readonly #note: NoteUnreadable;
 
-  constructor(value: unknown) {
+  constructor(value: unknown, note: NoteUnreadable = () => undefined, path = '') {
     this.#value = value;
+    this.#note = note;
+    this.#path = path;
   }
 
   /** What stands at a path of member names; nothing where any of them is missing. */
   at(...path: readonly string[]): Reading {
-    return new Reading(path.reduce<unknown>(ownMember, this.#value));
+    const value = path.reduce<unknown>(ownMember, this.#value);
+    return new Reading(value, this.#note, [this.#path, ...path].filter(Boolean).join('.'));
+  }
+
+  /** The same of a member that the vendor documents to be an object or a list in every such answer. */
+  expected(...path: readonly string[]): Reading {
+    const member = this.at(...path);
+    if (!member.isContainer) member.#note(member.#path);
+    return member;
   }
 
   /** The first of several spellings of one member that has something. */
@@ -30,24 +49,31 @@ export class Reading {
 
   /** The elements of a list; none where it is no list. */
   get list(): readonly Reading[] {
-    return Array.isArray(this.#value)
-      ? this.#value.slice(0, LIST_MAX).map(element => new Reading(element))
-      : [];
+    if (!Array.isArray(this.#value)) return this.#unread([]);
+    return this.#value.slice(0, LIST_MAX).map(element => new Reading(element, this.#note, this.#path));
   }
 
   /** A text that is not blank and not longer than any value is; a number or a flag in its place is none. */
   get text(): string | undefined {
-    return typeof this.#value === 'string' ? textValue(this.#value) : undefined;
+    const text = typeof this.#value === 'string' ? textValue(this.#value) : undefined;
+    return text ?? this.#unread(undefined);
+  }
+
+  /** The texts of a list, or the one that stands in its place. */
+  get texts(): readonly string[] {
+    const members = Array.isArray(this.#value) ? this.list : [this];
+    return members.map(({ text }) => text).filter(text => text !== undefined);
   }
 
   /** A finite number, also where it is written as text. */
   get number(): number | undefined {
-    return Array.isArray(this.#value) ? undefined : numberValue(this.#value);
+    return (Array.isArray(this.#value) ? undefined : numberValue(this.#value)) ?? this.#unread(undefined);
   }
 
   /** An ISO 8601 date or time as a full timestamp. */
   get date(): string | undefined {
-    return typeof this.#value === 'string' ? timestampValue(this.#value) : undefined;
+    const date = typeof this.#value === 'string' ? timestampValue(this.#value) : undefined;
+    return date ?? this.#unread(undefined);
   }
 
   get isTrue(): boolean {
@@ -56,6 +82,14 @@ export class Reading {
 
   get isFalse(): boolean {
     return this.#value === false;
+  }
+
+  /** Notes what is there and is not of the kind it was read as; a flag says of many a value only whether there is one. */
+  #unread<Nothing>(nothing: Nothing): Nothing {
+    const value = this.#value;
+    const isBlank = typeof value === 'string' && value.trim() === '';
+    if (!this.isNothing && typeof value !== 'boolean' && !isBlank) this.#note(this.#path || TOP);
+    return nothing;
   }
 
   /** True for an object or a list: what an answer of an API is at its top. */

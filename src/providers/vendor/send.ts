@@ -1,9 +1,9 @@
 import type { Door, ExchangeAnswer } from '../../outbound/door.js';
-import { parseAnswer } from '../http/answer-json.js';
-import { failureOutcome, statusOutcome, unreadableAnswer } from '../http/status.js';
+import { parseAnswer } from '../answer/json.js';
+import { failureOutcome, statusOutcome, unreadableAnswer } from '../answer/status.js';
 import type { Failed, Outcome } from '../provider.js';
 import type { UsedUp } from './rate-window.js';
-import { Reading } from './reading.js';
+import { type NoteUnreadable, Reading } from './reading.js';
 
 export interface VendorRequest {
   readonly method: 'GET' | 'POST';
@@ -11,6 +11,8 @@ export interface VendorRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** As `OutboundRequest.isUncounted`. */
+  readonly isUncounted?: boolean;
 }
 
 /** An answer of any status; what is no JSON reads as nothing. */
@@ -35,6 +37,8 @@ export interface SendRules {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Told of members of answers of success. */
+  readonly noteUnreadable?: NoteUnreadable | undefined;
   /** What an answer of any status means where the status alone misleads; undefined: what it usually means. */
   readonly refusal?: ((answer: VendorAnswer) => Outcome | undefined) | undefined;
   /** What the headers of an answer say is used up. */
@@ -63,10 +67,11 @@ export function createSender(
   };
 }
 
-function outboundRequest({ baseUrl, headers }: SendRules, { method, path, query = {}, body }: VendorRequest) {
+function outboundRequest({ baseUrl, headers }: SendRules, request: VendorRequest) {
+  const { method, path, query = {}, body, isUncounted = false } = request;
   const url = new URL(`${baseUrl}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-  const common = { method, url: url.href };
+  const common = { method, url: url.href, isUncounted };
   if (body === undefined) return { ...common, headers: { accept: 'application/json', ...headers } };
   return {
     ...common,
@@ -83,11 +88,12 @@ function understand(
 ): Sent {
   const { status, headers, text } = exchange;
   const json = parseAnswer(text);
-  const body = new Reading(json.ok ? json.value : undefined);
+  const isSuccess = status >= 200 && status < 300;
+  const body = new Reading(json.ok ? json.value : undefined, isSuccess ? rules.noteUnreadable : undefined);
   const answer: VendorAnswer = { kind: 'answer', status, headers, body, text };
   const refusal = rules.refusal?.(answer);
   if (refusal !== undefined) return { kind: 'outcome', outcome: withWait(refusal, used) };
-  if (status >= 200 && status < 300) {
+  if (isSuccess) {
     return body.isContainer ? answer : { kind: 'outcome', outcome: unreadableAnswer('no_json') };
   }
   // A page in place of an answer comes from the wrong address; "nobody known" would be kept for days.

@@ -14,6 +14,16 @@ export function testResult(sent: Sent, describe: (answer: VendorAnswer) => strin
     : { ok: false, message: sentence(sent.outcome) };
 }
 
+/** The same for a source that is asked without a key as well. */
+export function openTestResult(
+  sent: Sent,
+  hasKey: boolean,
+  describe: (answer: VendorAnswer) => string = () => '',
+): TestResult {
+  if (hasKey || sent.kind !== 'answer') return testResult(sent, describe);
+  return { ok: true, message: `It answers without a key${describe(sent)}.` };
+}
+
 /** `, 412 credits left` where the answer says how many. */
 export function creditsLeft(credits: number | undefined): string {
   return credits === undefined ? '' : `, ${credits} credits left`;

@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 import type { Field } from '../../normalize/fields.js';
-import type { CommonDefaults, KnownPerson, Outcome, Provider, ProviderType } from '../provider.js';
+import type {
+  AskContext,
+  CommonDefaults,
+  KnownPerson,
+  Outcome,
+  Provider,
+  ProviderType,
+  Question,
+} from '../provider.js';
 import { type KeyKind, type Keys, keyOf, needsOf } from './key.js';
+import { makeLater, submitAndWait, UNUSABLE, type VendorLater } from './later.js';
 import type { VendorConfig } from './options.js';
 import { personOutcome, priceOf, type VendorPerson } from './person.js';
 import { createSender, type Send, type SendRules } from './send.js';
@@ -21,7 +30,14 @@ export interface VendorCall<Kind extends KeyKind> {
 }
 
 /** What is peculiar to one vendor; everything else is done for all of them here. */
-export interface Vendor<Config extends VendorConfig, Kind extends KeyKind>
+export type Vendor<Config extends VendorConfig, Kind extends KeyKind> = VendorRules<Config, Kind> &
+  (
+    | { ask(call: VendorCall<Kind>, config: Config): Promise<Outcome>; readonly later?: never }
+    /** Of a vendor that answers later. */
+    | { readonly later: VendorLater<VendorCall<Kind>, Config>; readonly ask?: never }
+  );
+
+interface VendorRules<Config extends VendorConfig, Kind extends KeyKind>
   extends Pick<SendRules, 'refusal' | 'usedUp'> {
   readonly type: string;
   readonly options: z.ZodType<Config>;
@@ -30,15 +46,14 @@ export interface Vendor<Config extends VendorConfig, Kind extends KeyKind>
   readonly keys: readonly Kind[];
   /** Said in the log at the start. */
   readonly caution?: string;
-  headers(apiKey: string): Readonly<Record<string, string>>;
+  headers(apiKey: Config['api_key']): Readonly<Record<string, string>>;
   /** As `Provider.variant`. */
   variant?(wanted: readonly Field[]): string;
-  ask(call: VendorCall<Kind>, config: Config): Promise<Outcome>;
   /** Tries the key with a call that costs nothing. */
   test?(send: Send, config: Config): Promise<TestResult>;
 }
 
-/** A provider type for a vendor with a key. */
+/** A provider type for one vendor. */
 export function vendorType<Config extends VendorConfig, const Kind extends KeyKind>(
   vendor: Vendor<Config, Kind>,
 ): ProviderType<z.ZodType<Config>> {
@@ -47,9 +62,9 @@ export function vendorType<Config extends VendorConfig, const Kind extends KeyKi
     type,
     options,
     defaults,
-    create({ id, config, door, logger }) {
+    create({ id, config, door, logger, noteUnreadable }) {
       if (caution !== undefined) logger.warn({ provider: id }, caution);
-      return makeProvider(vendor, config, door);
+      return makeProvider(vendor, config, { door, noteUnreadable });
     },
   };
 }
@@ -57,31 +72,37 @@ export function vendorType<Config extends VendorConfig, const Kind extends KeyKi
 function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
   vendor: Vendor<Config, Kind>,
   config: Config,
-  door: SendRules['door'],
+  rules: Pick<SendRules, 'door' | 'noteUnreadable'>,
 ): Provider {
   const { base_url: baseUrl, api_key, fills, credit_cost } = config;
   const { keys, refusal, usedUp, test } = vendor;
   const headers = vendor.headers(api_key);
-  const send = createSender({ door, now: Date.now, baseUrl, headers, refusal, usedUp });
+  const send = createSender({ ...rules, now: Date.now, baseUrl, headers, refusal, usedUp });
   const allowed = (wanted: readonly Field[]) => wanted.filter(field => fills.includes(field));
+  const begin = ({ known, wanted }: Question, { signal }: AskContext): VendorCall<Kind> | null => {
+    const key = keyOf(keys, known);
+    if (key === null) return null;
+    return {
+      key,
+      known,
+      wanted: allowed(wanted),
+      send: request => send(request, signal),
+      found: person => personOutcome(person, key, credit_cost),
+      notFound: (credits, reason) => missed(priceOf(credits, credit_cost), reason),
+    };
+  };
+  const later = vendor.later && makeLater(vendor.later, config, begin);
   return {
     fills,
     needs: needsOf(keys),
     remote: true,
     variant: wanted => vendor.variant?.(allowed(wanted)) ?? '',
-    async ask({ known, wanted }, { signal }) {
-      const key = keyOf(keys, known);
-      if (key === null) return { outcome: 'not_found', reason: 'unusable_identifiers', cost: 0 };
-      const call: VendorCall<Kind> = {
-        key,
-        known,
-        wanted: allowed(wanted),
-        send: request => send(request, signal),
-        found: person => personOutcome(person, key, credit_cost),
-        notFound: (credits, reason) => missed(priceOf(credits, credit_cost), reason),
-      };
-      return vendor.ask(call, config);
+    async ask(question, context) {
+      if (later !== undefined) return submitAndWait(later, question, context);
+      const call = begin(question, context);
+      return call === null || vendor.ask === undefined ? UNUSABLE : vendor.ask(call, config);
     },
+    ...(later && { later }),
     ...(test && { test: ({ signal }) => test(request => send(request, signal), config) }),
   };
 }

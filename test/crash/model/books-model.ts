@@ -66,6 +66,38 @@ export class BooksModel {
     return ['admitted', place];
   }
 
+  /** What looking alone says of a call that asks nobody outside. */
+  lookUp({ key, fingerprint }: { key: string | null; fingerprint: string }): string {
+    const claim = key === null ? undefined : this.claims.get(key);
+    if (claim !== undefined) {
+      if (claim.answer === null) return 'unclear';
+      return claim.fingerprint === fingerprint ? 'replay' : 'conflict';
+    }
+    return this.balance - this.held < 1 ? 'no_credit' : 'admitted';
+  }
+
+  /**
+   * Settles a call that was only looked at.
+   * @param available credits that nobody held when the batch began, less those of the calls before this one.
+   */
+  take(
+    fence: number,
+    asked: { key: string | null; fingerprint: string; contact: number },
+    version: number,
+    as: SettleAs,
+    answer: string,
+    available: number,
+  ): 'settled' | 'stale' | 'fenced' | 'claimed' | 'no_credit' {
+    const { key, contact, fingerprint } = asked;
+    if (!this.alive.has(fence)) return 'fenced';
+    if (key !== null && this.claims.has(key)) return 'claimed';
+    if (available < 1) return 'no_credit';
+    if (as === 'succeeded' && this.versions[contact] !== version) return 'stale';
+    const place = this.calls.push({ key, contact, fence, version, status: 'running' }) - 1;
+    if (key !== null) this.claims.set(key, { fingerprint, call: place, answer: null });
+    return this.settle(place, fence, version, as, answer);
+  }
+
   /** @param answer what the call answers, but for the balance at its end. */
   settle(
     place: number,

@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { grantCredits } from '../../../src/credits/credits.store.js';
 import type { Database } from '../../../src/database/database.js';
-import { admitBatch, settleBatch } from '../../../src/enrich/enrichments.store.js';
+import type { EnrichCall } from '../../../src/enrich/call.js';
+import {
+  admitBatch,
+  lookUpBatch,
+  type SettleItem,
+  settleBatch,
+} from '../../../src/enrich/enrichments.store.js';
 import { oldestIdOf } from '../../../src/enrich/lease.js';
 import {
   deadProcesses,
@@ -64,6 +70,25 @@ interface Asked {
   readonly contact: number;
 }
 
+function namesOf({ key, contact }: Asked) {
+  return { key: key === null ? null : uuidOf(key), fingerprint: uuidOf(contact), contact };
+}
+
+function callOf(one: Asked, { workspaceId, contactIds }: Real): EnrichCall {
+  const { key, fingerprint } = namesOf(one);
+  const contactId = contactIds[one.contact] ?? '';
+  return {
+    workspaceId,
+    subject: { kind: 'contact', contactId },
+    fields: ['job_title'],
+    overwrite: true,
+    idempotencyKey: key,
+    receiptKey: key,
+    fingerprint,
+    arrivedAtMs: Date.now(),
+  };
+}
+
 class Admit implements BooksCommand {
   constructor(
     readonly process: number,
@@ -72,25 +97,11 @@ class Admit implements BooksCommand {
   check = () => true;
   async run(model: BooksModel, real: Real): Promise<void> {
     const fence = real.fences[this.process] ?? 0;
-    const items = this.asked.map(({ key, contact }) => ({
-      enrichmentId: randomUUID(),
-      call: {
-        workspaceId: real.workspaceId,
-        contactId: real.contactIds[contact] ?? '',
-        fields: ['job_title' as const],
-        overwrite: true,
-        idempotencyKey: key === null ? null : uuidOf(key),
-        fingerprint: uuidOf(contact),
-      },
-    }));
+    const items = this.asked.map(one => ({ enrichmentId: randomUUID(), call: callOf(one, real) }));
     const verdicts = await admitBatch(real.database, real.workspaceId, fence, items);
     this.asked.forEach(({ key, contact }, index) => {
       const verdict = verdicts[index];
-      const [expected, place] = model.admit(fence, {
-        key: key === null ? null : uuidOf(key),
-        fingerprint: uuidOf(contact),
-        contact,
-      });
+      const [expected, place] = model.admit(fence, namesOf({ key, contact }));
       assert.equal(verdict?.verdict, expected);
       if (place === null || verdict === undefined || !('enrichmentId' in verdict)) return;
       if (place === real.callIds.length) real.callIds.push(verdict.enrichmentId);
@@ -104,12 +115,48 @@ class Admit implements BooksCommand {
   toString = () => `process ${this.process} admits ${JSON.stringify(this.asked)}`;
 }
 
+/** Looks at calls that ask nobody outside. */
+class LookUp implements BooksCommand {
+  constructor(readonly asked: readonly Asked[]) {}
+  check = () => true;
+  async run(model: BooksModel, real: Real): Promise<void> {
+    const verdicts = await lookUpBatch(
+      real.database,
+      real.workspaceId,
+      this.asked.map(one => callOf(one, real)),
+    );
+    const expected = this.asked.map(one => model.lookUp(namesOf(one)));
+    assert.deepEqual(
+      verdicts.map(({ verdict }) => verdict),
+      expected,
+    );
+    await compare(model, real);
+  }
+  toString = () => `looks up ${JSON.stringify(this.asked)}`;
+}
+
+interface Held {
+  /** How many calls ago it was admitted. */
+  readonly pick: number;
+  readonly as: SettleAs;
+  /** Settles under the fencing number that the call's first owner had. */
+  readonly isLate: boolean;
+}
+
+interface Fresh extends Asked {
+  readonly as: SettleAs;
+  /** Somebody has written the contact since it was looked at. */
+  readonly isBehind: boolean;
+}
+
+/** Settles calls that hold a credit, and calls of one process that were only looked at, in one batch. */
 class Settle implements BooksCommand {
-  /** @param isLate settles under the fencing number that the call's first owner had. */
   constructor(
-    readonly picks: readonly { readonly pick: number; readonly as: SettleAs; readonly isLate: boolean }[],
+    readonly picks: readonly Held[],
+    readonly process: number,
+    readonly fresh: readonly Fresh[],
   ) {}
-  check = (model: Readonly<BooksModel>) => model.calls.length > 0;
+  check = () => true;
   async run(model: BooksModel, real: Real): Promise<void> {
     const contacts = new Set<number>();
     const chosen = this.picks.flatMap(({ pick, as, isLate }) => {
@@ -123,36 +170,37 @@ class Settle implements BooksCommand {
         { place, call, as, fence: isLate ? 0 : call.fence, version: call.version, answer: `{"at":{"was":` },
       ];
     });
-    const verdicts = await settleBatch(
-      real.database,
-      real.workspaceId,
-      chosen.map(({ place, call, as, fence, version, answer }) => ({
-        admitted: {
-          enrichmentId: real.callIds[place] ?? '',
-          fence,
-          call: { contactId: real.contactIds[call.contact] ?? '', idempotencyKey: call.key },
-        },
-        status: as,
-        write:
-          as === 'succeeded'
-            ? {
-                version,
-                job_title: `Title ${place}`,
-                company_name: null,
-                linkedin_url: null,
-                phone: null,
-                location: null,
-                seniority: null,
-                provenance: {},
-                updatedAt: new Date(),
-              }
-            : null,
-        fieldsUpdatedMask: 0,
-        fields: {},
-        attempts: [],
-        storedAnswer: as === 'failed' || call.key === null ? null : answer,
-      })),
-    );
+    const keys = new Set(chosen.map(({ call }) => call.key));
+    const fresh = this.fresh.flatMap(({ as, isBehind, ...one }) => {
+      const { key } = namesOf(one);
+      if (contacts.has(one.contact) || (key !== null && keys.has(key))) return [];
+      contacts.add(one.contact);
+      keys.add(key);
+      const version = (model.versions[one.contact] ?? 0) - (isBehind ? 1 : 0);
+      return [{ one, as, version, enrichmentId: randomUUID(), answer: `{"at":{"was":` }];
+    });
+    const fenceOfFresh = real.fences[this.process] ?? 0;
+    const verdicts = await settleBatch(real.database, real.workspaceId, [
+      ...chosen.map(({ place, call, as, fence, version, answer }) => {
+        const enrichmentId = real.callIds[place] ?? '';
+        const contactId = real.contactIds[call.contact] ?? '';
+        const subject = { kind: 'contact', contactId } as const;
+        const admitted = { enrichmentId, fence, call: { subject, idempotencyKey: call.key } };
+        return settleItemOf({ admitted, as, version, answer, opening: null });
+      }),
+      ...fresh.map(({ one, as, version, enrichmentId, answer }) => {
+        const call = callOf(one, real);
+        const opening = { ageMs: 1, requestedMask: 1, overwrite: true, fingerprint: call.fingerprint };
+        return settleItemOf({
+          admitted: { enrichmentId, fence: fenceOfFresh, call },
+          as,
+          version,
+          answer,
+          opening,
+        });
+      }),
+    ]);
+    let available = model.balance - model.held;
     chosen.forEach(({ place, fence, version, as, answer }, index) => {
       const expected = model.settle(place, fence, version, as, answer);
       assert.equal(verdicts[index]?.verdict, expected);
@@ -161,9 +209,51 @@ class Settle implements BooksCommand {
       const call = model.calls[place];
       if (expected === 'stale' && call !== undefined) call.version = model.versions[call.contact] ?? 0;
     });
+    fresh.forEach(({ one, as, version, enrichmentId, answer }, index) => {
+      const verdict = verdicts[chosen.length + index];
+      const expected = model.take(fenceOfFresh, namesOf(one), version, as, answer, available);
+      assert.equal(verdict?.verdict, expected);
+      if (as === 'succeeded' && (expected === 'settled' || expected === 'stale')) available -= 1;
+      if (expected !== 'settled') return;
+      real.callIds.push(enrichmentId);
+      assert.equal(verdict?.balance, model.balance);
+    });
     await compare(model, real);
   }
-  toString = () => `settle ${JSON.stringify(this.picks)}`;
+  toString = () => `process ${this.process} settles ${JSON.stringify([this.picks, this.fresh])}`;
+}
+
+function settleItemOf({
+  admitted,
+  as,
+  version,
+  answer,
+  opening,
+}: Pick<SettleItem, 'admitted' | 'opening'> & { as: SettleAs; version: number; answer: string }): SettleItem {
+  return {
+    admitted,
+    status: as,
+    write:
+      as === 'succeeded'
+        ? {
+            version,
+            job_title: `Title of ${admitted.enrichmentId}`,
+            company_name: null,
+            linkedin_url: null,
+            phone: null,
+            location: null,
+            seniority: null,
+            provenance: {},
+            updatedAt: new Date(),
+          }
+        : null,
+    chargesLookUp: false,
+    fieldsUpdatedMask: 0,
+    fields: {},
+    attempts: [],
+    answer: as === 'failed' ? null : answer,
+    opening,
+  };
 }
 
 /** A process dies, and starts again as another one. */
@@ -205,11 +295,17 @@ const batch = fc.uniqueArray(asked, {
   maxLength: 4,
   selector: ({ key }) => key ?? Symbol('no key'),
 });
-const pick = fc.record({
-  pick: fc.nat({ max: 5 }),
-  as: fc.constantFrom<SettleAs>('succeeded', 'succeeded', 'unchanged', 'no_match', 'failed'),
-  isLate: fc.constantFrom(false, false, false, true),
-});
+const as = fc.constantFrom<SettleAs>('succeeded', 'succeeded', 'unchanged', 'no_match', 'failed');
+const seldom = fc.constantFrom(false, false, false, true);
+const pick = fc.record({ pick: fc.nat({ max: 5 }), as, isLate: seldom });
+const fresh = fc.tuple(asked, as, seldom).map(([one, how, isBehind]) => ({ ...one, as: how, isBehind }));
+const settles = fc
+  .tuple(
+    fc.array(pick, { maxLength: 3 }),
+    fc.nat({ max: PROCESSES - 1 }),
+    fc.array(fresh, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([picks, process, looked]) => new Settle(picks, process, looked));
 
 const commands = fc.commands(
   [
@@ -218,8 +314,9 @@ const commands = fc.commands(
       .map(({ reference, amount }) => new Grant(reference, amount)),
     fc.tuple(fc.nat({ max: PROCESSES - 1 }), batch).map(([process, items]) => new Admit(process, items)),
     fc.tuple(fc.nat({ max: PROCESSES - 1 }), batch).map(([process, items]) => new Admit(process, items)),
-    fc.array(pick, { minLength: 1, maxLength: 3 }).map(picks => new Settle(picks)),
-    fc.array(pick, { minLength: 1, maxLength: 3 }).map(picks => new Settle(picks)),
+    batch.map(items => new LookUp(items)),
+    settles,
+    settles,
     fc.nat({ max: PROCESSES - 1 }).map(process => new Die(process)),
     fc.constant(new Release()),
   ],

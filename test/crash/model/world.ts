@@ -4,6 +4,7 @@ import { grantCredits } from '../../../src/credits/credits.store.js';
 import type { Database } from '../../../src/database/database.js';
 import { AdmitStage } from '../../../src/enrich/admit.js';
 import { Enricher } from '../../../src/enrich/enrich.js';
+import { Evidence } from '../../../src/enrich/evidence.js';
 import { oldestIdOf } from '../../../src/enrich/lease.js';
 import {
   deadProcesses,
@@ -13,6 +14,7 @@ import {
   releaseDead,
 } from '../../../src/enrich/processes.store.js';
 import { SettleStage } from '../../../src/enrich/settle.js';
+import { valuesOf } from '../../../src/enrich/waterfalls.js';
 import { AppError } from '../../../src/errors.js';
 import { createLogger } from '../../../src/logger.js';
 import { Asker } from '../../../src/providers/ask.js';
@@ -20,6 +22,8 @@ import { commonOptions } from '../../../src/providers/options.js';
 import type { Provider } from '../../../src/providers/provider.js';
 import { textId } from '../../../src/providers/question.js';
 import { Standing } from '../../../src/providers/standing.js';
+import { SuppressionList } from '../../../src/suppressions/suppression-list.js';
+import { makeVerifier } from '../../../src/verify/make-verifier.js';
 import type { Kill } from '../checker.js';
 import { type ClientAnswer, isFinal, isRefusal, type KeyStory } from '../history.js';
 import { VALUES_OF_KNOWN, type VendorCall } from '../paid-vendor.js';
@@ -66,11 +70,18 @@ class Engine {
       admit: new AdmitStage(flaky, () => this.#fence, now),
       settle: new SettleStage(flaky),
       asker: new Asker(flaky, createLogger('silent'), now),
+      suppressions: new SuppressionList(flaky),
+      verifier: makeVerifier({}),
+      learning: { evidence: new Evidence(), random: () => 1 },
       waterfallFor: () => ({
         providers: [registered],
         deadlineMs: 10_000,
         minConfidence: 0.5,
         strategy: 'fill',
+        order: 'fixed',
+        values: valuesOf({}, []),
+        maxCost: null,
+        budgeted: new Set<string>(),
       }),
       onSettled: () => undefined,
       now,
@@ -217,11 +228,13 @@ export class World {
     try {
       const { status, body, enrichmentId, charged, replayed } = await engine.enricher.enrich({
         workspaceId: this.workspaceId,
-        contactId: contactId ?? '',
+        subject: { kind: 'contact', contactId: contactId ?? '' },
         fields: FIELDS_ASKED,
         overwrite: false,
         idempotencyKey: key,
+        receiptKey: key,
         fingerprint: textId(`${contactId}`),
+        arrivedAtMs: Date.now(),
       });
       const code = status === 200 ? null : JSON.parse(body).error.code;
       return { status, code, body, enrichmentId, charged: String(charged), isReplay: replayed };

@@ -1,0 +1,138 @@
+import { containing } from '../database/containing.js';
+import { type Database, isUniqueViolation } from '../database/database.js';
+import type { Company, CompanyValues } from './company.js';
+
+const COLUMNS = `id, version, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
+  tech_stack, website, city, country, tags, created_at, updated_at`;
+
+export type CompanyWritten =
+  | { readonly kind: 'written'; readonly company: Company }
+  | { readonly kind: 'duplicate'; readonly companyId: string }
+  /** The company is not there, or was changed by somebody else since it was read. */
+  | { readonly kind: 'gone' };
+
+export async function findCompanyByDomain(
+  database: Database,
+  workspaceId: string,
+  domain: string,
+): Promise<Company | null> {
+  const { rows } = await database.query<Company>(
+    `select ${COLUMNS} from companies where workspace_id = $1 and domain = $2`,
+    [workspaceId, domain],
+  );
+  return rows[0] ?? null;
+}
+
+/** Runs a write; a domain that another company has becomes `duplicate` with that company's id. */
+async function writing(
+  database: Database,
+  workspaceId: string,
+  domain: string | null,
+  write: () => Promise<Company | undefined>,
+): Promise<CompanyWritten> {
+  try {
+    const company = await write();
+    return company === undefined ? { kind: 'gone' } : { kind: 'written', company };
+  } catch (error) {
+    if (!isUniqueViolation(error, 'companies_domain') || domain === null) throw error;
+    const other = await findCompanyByDomain(database, workspaceId, domain);
+    // The other company may be gone by now; then the write simply goes through.
+    return other === null
+      ? writing(database, workspaceId, domain, write)
+      : { kind: 'duplicate', companyId: other.id };
+  }
+}
+
+function valueParameters(values: CompanyValues): unknown[] {
+  const { name, domain, industry, size, founded_year, description, hq_location } = values;
+  const { logo_url, linkedin_url, tech_stack, website, city, country, tags } = values;
+  return [
+    ...[name, domain, industry, size, founded_year, description, hq_location],
+    ...[logo_url, linkedin_url, tech_stack, website, city, country, tags],
+  ];
+}
+
+export function insertCompany(
+  database: Database,
+  workspaceId: string,
+  { id, values, createdAt }: { id: string; values: CompanyValues; createdAt: Date },
+): Promise<CompanyWritten> {
+  return writing(database, workspaceId, values.domain, async () => {
+    const { rows } = await database.query<Company>(
+      `insert into companies (workspace_id, id, created_at, updated_at, name, domain, industry, size, founded_year,
+         description, hq_location, logo_url, linkedin_url, tech_stack, website, city, country, tags)
+       values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       returning ${COLUMNS}`,
+      [workspaceId, id, createdAt, ...valueParameters(values)],
+    );
+    return rows[0];
+  });
+}
+
+export async function getCompany(
+  database: Database,
+  workspaceId: string,
+  id: string,
+): Promise<Company | null> {
+  const { rows } = await database.query<Company>(
+    `select ${COLUMNS} from companies where workspace_id = $1 and id = $2`,
+    [workspaceId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Writes a company over the version that was read; `gone` where it has changed or was deleted since. */
+export function updateCompany(
+  database: Database,
+  workspaceId: string,
+  { id, version, values, updatedAt }: { id: string; version: number; values: CompanyValues; updatedAt: Date },
+): Promise<CompanyWritten> {
+  return writing(database, workspaceId, values.domain, async () => {
+    const { rows } = await database.query<Company>(
+      `update companies set version = version + 1, updated_at = $4, name = $5, domain = $6, industry = $7, size = $8,
+         founded_year = $9, description = $10, hq_location = $11, logo_url = $12, linkedin_url = $13, tech_stack = $14,
+         website = $15, city = $16, country = $17, tags = $18
+       where workspace_id = $1 and id = $2 and version = $3
+       returning ${COLUMNS}`,
+      [workspaceId, id, version, updatedAt, ...valueParameters(values)],
+    );
+    return rows[0];
+  });
+}
+
+/** Deletes it for good; its contacts stay, without the link. */
+export async function deleteCompany(database: Database, workspaceId: string, id: string): Promise<boolean> {
+  const { rows } = await database.query(
+    'delete from companies where workspace_id = $1 and id = $2 returning id',
+    [workspaceId, id],
+  );
+  return rows.length > 0;
+}
+
+export interface CompanyQuery {
+  readonly search: string | null;
+  readonly industry: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A page of the companies that fit, oldest first, and how many fit in all. */
+export async function listCompanies(
+  database: Database,
+  workspaceId: string,
+  query: CompanyQuery,
+): Promise<{ rows: Company[]; total: number }> {
+  const [name, industry] = [containing(query.search), containing(query.industry)];
+  const page = await database.query<Company>(
+    `select ${COLUMNS} from companies
+     where workspace_id = $1 and ($2::text is null or name ilike $2) and ($3::text is null or industry ilike $3)
+     order by created_at, id limit $4 offset $5`,
+    [workspaceId, name, industry, query.limit, query.offset],
+  );
+  const total = await database.query<{ total: number }>(
+    `select count(*) as total from companies
+     where workspace_id = $1 and ($2::text is null or name ilike $2) and ($3::text is null or industry ilike $3)`,
+    [workspaceId, name, industry],
+  );
+  return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
+}

@@ -1,0 +1,22 @@
+/** The document's example, for the specification. */
+export const companyExample = {
+  id: '018f3c1e-7d2a-7cc3-98c4-dc0c0c07398f',
+  name: 'Acme Corp',
+  domain: 'acme.com',
+  industry: 'Legal Services',
+  size: '201-500',
+  founded_year: 1998,
+  description: null,
+  hq_location: 'New York, NY, US',
+  logo_url: null,
+  linkedin_url: 'https://linkedin.com/company/acme',
+  tech_stack: ['AWS', 'Salesforce'],
+  website: 'https://www.acme.com',
+  city: 'New York',
+  country: 'US',
+  tags: ['client'],
+  created_at: '2026-02-24T10:00:00.000Z',
+  updated_at: '2026-02-24T10:00:05.000Z',
+  created_date: '2026-02-24T10:00:00.000Z',
+  updated_date: '2026-02-24T10:00:05.000Z',
+};

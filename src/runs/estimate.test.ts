@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Waterfall } from '../enrich/plan.js';
+import { FIELDS } from '../normalize/fields.js';
+import { estimate } from './estimate.js';
+
+/** Nobody is asked. */
+const NOBODY: Waterfall = {
+  providers: [],
+  deadlineMs: 1_000,
+  minConfidence: 0.5,
+  strategy: 'fill',
+  order: 'fixed',
+  values: { job_title: 1, company_name: 1, linkedin_url: 1, phone: 1, location: 1, seniority: 1 },
+  maxCost: null,
+  budgeted: new Set(),
+};
+
+test('a plan never expects more than the worst, and counts no contact twice', () => {
+  const counts = fc.array(fc.record({ gaps: fc.nat({ max: 1_023 }), contacts: fc.nat({ max: 1_000_000 }) }), {
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(
+      counts,
+      fc.boolean(),
+      fc.option(fc.integer({ min: 1, max: 1_000 })),
+      (gaps, overwrite, maxCredits) => {
+        const one = estimate({
+          counts: gaps,
+          fields: FIELDS,
+          overwrite,
+          maxCredits,
+          waterfall: NOBODY,
+          hitRate: () => null,
+        });
+        const contacts = gaps.reduce((sum, count) => sum + count.contacts, 0);
+        assert.equal(one.contacts, contacts);
+        assert.ok(one.fillable <= contacts && one.askable <= one.fillable);
+        assert.ok(one.credits.expected <= one.credits.worst && one.credits.worst <= (maxCredits ?? contacts));
+        assert.ok(one.vendorCost.expected <= one.vendorCost.worst);
+      },
+    ),
+  );
+});

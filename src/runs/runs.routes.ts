@@ -1,0 +1,311 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Database } from '../database/database.js';
+import type { Waterfall } from '../enrich/plan.js';
+import type { Waterfalls } from '../enrich/waterfalls.js';
+import { AppError } from '../errors.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { validationError } from '../http/parse.js';
+import { type AnyRoute, route } from '../http/route.js';
+import { pageBounds, paging, uuid } from '../http/schemas.js';
+import { textId } from '../providers/question.js';
+import { listItems } from './list-items.js';
+import { countGaps, planRun } from './plan-run.js';
+import type { RunRow } from './run.js';
+import {
+  itemExample,
+  itemList,
+  itemQuery,
+  planBody,
+  planExample,
+  planShape,
+  RUN_BODY_BYTES_MAX,
+  runAnswer,
+  runBody,
+  runExample,
+  runList,
+  toGapCounts,
+  toOrder,
+  toPublic,
+} from './run-schemas.js';
+import type { RunWorker } from './run-worker.js';
+import { getRun, listRuns } from './runs.store.js';
+import { asStarted, retryRun, type Steer, startRun, steerRun } from './steer.js';
+import { watchRun } from './watch.js';
+
+export interface RunRouteParts {
+  readonly database: Database;
+  readonly waterfalls: Waterfalls;
+  /** Of this process: it is told when there is something to do. */
+  readonly worker: Pick<RunWorker, 'nudge'>;
+  /** Aborts when the process stops: streams end then. */
+  readonly stopping: AbortSignal;
+  readonly now: () => number;
+}
+
+/** Streams of one process; each looks at its run twice a second. */
+const WATCHING_MAX = 200;
+
+const TAG = 'Runs';
+const runPath = z.strictObject({ id: uuid });
+const BODY_EXAMPLE = {
+  filter: { missing: ['phone'] },
+  fields: ['phone', 'job_title'],
+  max_credits: 5_000,
+  name: 'Spring list',
+};
+
+/** Runs: enrich many contacts for one order, watch it, steer it. */
+export function runRoutes(parts: RunRouteParts): AnyRoute[] {
+  return [...startRoutes(parts), ...readRoutes(parts), ...steerRoutes(parts)];
+}
+
+function startRoutes({ database, waterfalls, worker, now }: RunRouteParts): AnyRoute[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/v1/enrich/contacts',
+      access: { permission: 'write:enrich' },
+      tag: TAG,
+      summary: 'Start a run',
+      description:
+        'Enriches many contacts: a list, those that a filter chooses, or all. The answer comes at once; the run goes on by itself. Each contact is enriched as by POST /v1/enrich/contact, once, whatever dies in between.',
+      requestHeaders: {
+        'Idempotency-Key':
+          'A UUID. A retry with it within 24 hours gets the first answer again, and starts nothing.',
+      },
+      body: runBody,
+      bodyExample: BODY_EXAMPLE,
+      bodyBytesMax: RUN_BODY_BYTES_MAX,
+      responses: {
+        202: {
+          description: 'The run.',
+          schema: runAnswer,
+          example: { data: { ...runExample, status: 'preparing' } },
+          headers: { 'Idempotent-Replayed': '`true` where the answer is an earlier call’s.' },
+        },
+      },
+      errors: ['validation_error', 'idempotency_conflict'],
+      handle: async ({ body, headers }, { workspaceId }) => {
+        const order = toOrder(body);
+        const key = idempotencyKey(headers['idempotency-key']);
+        const runKey = { idempotencyKey: key, fingerprint: textId(JSON.stringify(order)) };
+        const { run, replayed } = await startRun(database, workspaceId, order, runKey, now());
+        worker.nudge();
+        return {
+          status: 202,
+          body: { data: asStarted(run) },
+          headers: replayed ? { 'idempotent-replayed': 'true' } : {},
+        };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/v1/enrich/contacts/plan',
+      access: { permission: 'write:enrich' },
+      tag: TAG,
+      summary: 'Plan a run',
+      description:
+        'Free: what the same body would come to, or with `people` instead of contacts, who is in no workspace yet. Expected figures take how often each provider had data so far; the worst ones let every provider be asked and charge.',
+      body: planBody,
+      bodyExample: BODY_EXAMPLE,
+      bodyBytesMax: RUN_BODY_BYTES_MAX,
+      responses: {
+        200: {
+          description: 'The plan.',
+          schema: z.object({ data: planShape }),
+          example: { data: planExample },
+        },
+      },
+      errors: ['validation_error'],
+      handle: async ({ body }, { workspaceId }) => ({
+        status: 200,
+        body: { data: await plan(database, workspaceId, body, waterfalls.of(workspaceId)) },
+      }),
+    }),
+  ];
+}
+
+/** Plans for contacts, or for people who are none yet. */
+async function plan(
+  database: Database,
+  workspaceId: string,
+  body: z.output<typeof planBody>,
+  waterfall: Waterfall,
+) {
+  const order = toOrder(body);
+  const { people } = body;
+  const counts =
+    people === undefined ? await countGaps(database, workspaceId, order.selection) : toGapCounts(people);
+  return planRun(database, workspaceId, order, counts, waterfall);
+}
+
+function readRoutes({ database, stopping, now }: RunRouteParts): AnyRoute[] {
+  const find = async (workspaceId: string, id: string): Promise<RunRow> => {
+    const run = await getRun(database, workspaceId, id);
+    if (run === null) throw new AppError('not_found', 'No run with this id exists in this workspace.');
+    return run;
+  };
+  const watching = new Set<Readable>();
+  return [
+    route({
+      method: 'GET',
+      path: '/v1/runs',
+      access: { permission: 'read:contacts' },
+      tag: TAG,
+      summary: 'List runs',
+      description: 'Newest first.',
+      query: z.strictObject(paging(50, 100)),
+      responses: {
+        200: {
+          description: 'A page of runs.',
+          schema: runList,
+          example: { data: { runs: [runExample] }, meta: { page: 1, per_page: 50, total: 1 } },
+        },
+      },
+      errors: ['validation_error'],
+      handle: async ({ query }, { workspaceId }) => {
+        const { limit, offset } = pageBounds(query);
+        const { rows, total } = await listRuns(database, workspaceId, limit, offset);
+        const runs = rows.map(run => toPublic(run, now()));
+        return {
+          status: 200,
+          body: { data: { runs }, meta: { page: query.page, per_page: query.per_page, total } },
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/runs/{id}',
+      access: { permission: 'read:contacts' },
+      tag: TAG,
+      summary: 'Get a run',
+      params: runPath,
+      responses: { 200: { description: 'The run.', schema: runAnswer, example: { data: runExample } } },
+      errors: ['validation_error', 'not_found'],
+      handle: async ({ params }, { workspaceId }) => ({
+        status: 200,
+        body: { data: toPublic(await find(workspaceId, params.id), now()) },
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/runs/{id}/items',
+      access: { permission: 'read:contacts' },
+      tag: TAG,
+      summary: 'List the items of a run',
+      description: 'In the order in which they are enriched; kept for 30 days after the end of the run.',
+      params: runPath,
+      query: itemQuery,
+      responses: {
+        200: {
+          description: 'A page of items.',
+          schema: itemList,
+          example: { data: { items: [itemExample] }, meta: { page: 1, per_page: 100, total: 1 } },
+        },
+      },
+      errors: ['validation_error', 'not_found'],
+      handle: async ({ params, query }, { workspaceId }) => {
+        const run = await find(workspaceId, params.id);
+        const { items, total } = await listItems(database, workspaceId, run, query);
+        return {
+          status: 200,
+          body: { data: { items }, meta: { page: query.page, per_page: query.per_page, total } },
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/v1/runs/{id}/events',
+      access: { permission: 'read:contacts' },
+      tag: TAG,
+      summary: 'Watch a run',
+      description:
+        'Server-sent events of the type `run`: the run as GET /v1/runs/{id} shows it, each time it has changed, until it has ended. The id of an event grows; with it as `Last-Event-ID` the stream goes on from there.',
+      params: runPath,
+      requestHeaders: { 'Last-Event-ID': 'The id of the last event that was received.' },
+      responses: {
+        200: { description: 'The stream.', schema: z.string(), contentType: 'text/event-stream' },
+      },
+      errors: ['validation_error', 'not_found', 'overloaded'],
+      handle: async ({ params, headers }, { workspaceId }) => {
+        await find(workspaceId, params.id);
+        const last = revisionOf(headers['last-event-id']);
+        if (watching.size >= WATCHING_MAX) throw tooManyWatch();
+        const stream = watchRun(database, workspaceId, params.id, last, { now, stopping });
+        watching.add(stream);
+        stream.once('close', () => watching.delete(stream));
+        return {
+          status: 200,
+          headers: {
+            'content-type': 'text/event-stream; charset=utf-8',
+            'cache-control': 'no-store',
+            // What stands before us must pass each event on at once.
+            'x-accel-buffering': 'no',
+          },
+          body: stream,
+        };
+      },
+    }),
+  ];
+}
+
+function tooManyWatch(): AppError {
+  return new AppError('overloaded', 'Too many watch runs here. Ask GET /v1/runs/{id} now and then instead.', {
+    headers: { 'retry-after': '5' },
+  });
+}
+
+function revisionOf(sent: string | string[] | undefined): number {
+  if (sent === undefined || sent === '') return 0;
+  if (typeof sent === 'string' && /^\d{1,15}$/.test(sent)) return Number(sent);
+  throw validationError({ 'Last-Event-ID': 'must be the id of an event of this stream' });
+}
+
+const STEER_TEXTS: Readonly<Record<Steer, { readonly summary: string; readonly description: string }>> = {
+  pause: { summary: 'Pause a run', description: 'What is under way ends; nothing more is begun.' },
+  resume: { summary: 'Resume a run', description: 'It goes on where it was paused.' },
+  cancel: {
+    summary: 'Cancel a run',
+    description: 'For good: what is under way ends, what was not begun is skipped.',
+  },
+};
+
+function steerRoutes({ database, worker, now }: RunRouteParts): AnyRoute[] {
+  const steering = (
+    steer: string,
+    texts: { readonly summary: string; readonly description: string },
+    act: (workspaceId: string, id: string) => Promise<RunRow>,
+  ) =>
+    route({
+      method: 'POST',
+      path: `/v1/runs/{id}/${steer}`,
+      access: { permission: 'write:enrich' },
+      tag: TAG,
+      ...texts,
+      params: runPath,
+      responses: { 200: { description: 'The run.', schema: runAnswer, example: { data: runExample } } },
+      errors: ['validation_error', 'not_found', 'run_status'],
+      handle: async ({ params }, { workspaceId }) => {
+        const run = await act(workspaceId, params.id);
+        worker.nudge();
+        return { status: 200, body: { data: toPublic(run, now()) } };
+      },
+    });
+  const steers: readonly Steer[] = ['pause', 'resume', 'cancel'];
+  return [
+    ...steers.map(steer =>
+      steering(steer, STEER_TEXTS[steer], (workspaceId, id) =>
+        steerRun(database, workspaceId, id, steer, now()),
+      ),
+    ),
+    steering(
+      'retry',
+      {
+        summary: 'Retry what failed',
+        description: 'Only items that failed are tried again; a run that had ended goes on with them.',
+      },
+      (workspaceId, id) => retryRun(database, workspaceId, id),
+    ),
+  ];
+}

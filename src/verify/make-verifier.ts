@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
+import type { VerificationSettings } from '../providers/configuration.js';
+import { MailHostFinder } from './mail-hosts.js';
+import { SmtpProber } from './smtp-prober.js';
+import { EmailVerifier } from './verifier.js';
+
+/** Of one question to a name server, of which up to two are made. */
+const DNS_TIMEOUT_MS = 2_000;
+const DNS_TRIES = 2;
+
+/** Letters that nobody's name has, and enough of them that nobody has just these. */
+const NOBODY_BYTES = 12;
+
+/** The verifier as the operator configured it: mail servers are asked only where `smtp` is there. */
+export function makeVerifier({ smtp }: VerificationSettings): EmailVerifier {
+  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: DNS_TRIES });
+  const options = smtp && {
+    helo: smtp.helo,
+    sender: smtp.sender,
+    port: smtp.port,
+    timeoutMs: smtp.timeout_ms,
+    allowPrivateNetwork: smtp.allow_private_network,
+  };
+  const nobody = () => `nobody-${randomBytes(NOBODY_BYTES).toString('hex')}`;
+  return new EmailVerifier(
+    new MailHostFinder(resolver),
+    options === undefined ? null : new SmtpProber(options, nobody),
+  );
+}
