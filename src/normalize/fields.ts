@@ -14,6 +14,21 @@ export const FIELDS = [
 
 export type Field = (typeof FIELDS)[number];
 
+/** The fields of a company that an enrichment may fill; what is said of `FIELDS` holds for them as well. */
+const COMPANY_FIELDS = [
+  'name',
+  'industry',
+  'size',
+  'founded_year',
+  'description',
+  'hq_location',
+  'logo_url',
+  'linkedin_url',
+  'tech_stack',
+] as const;
+
+export type CompanyField = (typeof COMPANY_FIELDS)[number];
+
 /** Values by field; a field without a value is absent, never null or empty. */
 export type FieldValues = Partial<Record<Field, string>>;
 

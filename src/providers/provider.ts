@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Logger } from '../logger.js';
-import type { Field, FieldValues } from '../normalize/fields.js';
+import type { CompanyField, Field, FieldValues } from '../normalize/fields.js';
 import type { Door } from '../outbound/door.js';
 import type { commonOptions } from './options.js';
 
@@ -85,6 +85,53 @@ export type Outcome =
   | { readonly outcome: 'suppressed' }
   | Failed;
 
+/** What is known of a company when a provider is asked; unknown is null, never an empty string. */
+export interface KnownCompany {
+  readonly name: string | null;
+  /** The registrable domain, in lower case and ASCII. */
+  readonly domain: string | null;
+  readonly linkedin_url: string | null;
+  readonly hq_location: string | null;
+  /** ISO 3166 alpha-2 or a name, as it was given. */
+  readonly country: string | null;
+}
+
+export type CompanyIdentifier = keyof KnownCompany;
+
+/** Which company an answer says it is about; checked against the one that was asked about. */
+export interface CompanyIdentity {
+  readonly name?: string;
+  /** A host, URL or registrable domain. */
+  readonly domain?: string;
+  readonly linkedin_url?: string;
+}
+
+export interface CompanyQuestion {
+  readonly known: KnownCompany;
+  readonly wanted: readonly CompanyField[];
+}
+
+/** What a provider found of a company; the members that `Found` has as well mean the same. */
+export interface CompanyFound {
+  readonly outcome: 'found';
+  /** Raw values as the provider gave them: a list for `tech_stack`, a number or text for the others. */
+  readonly fields: Readonly<Partial<Record<CompanyField, string | number | readonly string[]>>>;
+  readonly confidence?: number;
+  readonly identity?: CompanyIdentity;
+  readonly observedAt?: string;
+  readonly cost?: number;
+}
+
+export type CompanyOutcome = CompanyFound | Exclude<Outcome, Found>;
+
+/** The side of a provider that knows companies. */
+export interface CompanySource {
+  readonly fills: readonly CompanyField[];
+  /** Sets of identifiers of which one must be known whole. */
+  readonly needs: readonly (readonly CompanyIdentifier[])[];
+  ask(question: CompanyQuestion, context: AskContext): Promise<CompanyOutcome> | CompanyOutcome;
+}
+
 /** The vendor has taken the question and answers it later. */
 export interface Pending {
   readonly outcome: 'pending';
@@ -104,7 +151,7 @@ export interface Later {
 }
 
 /**
- * A source of data about people. It maps one question to one outcome and nothing else: caching, receipts,
+ * A source of data about people, about companies or both. It maps one question to one outcome and nothing else: caching, receipts,
  * retries, the breaker and the books are done around it (`ask.ts`), in the same way for each.
  */
 export interface Provider {
@@ -125,6 +172,8 @@ export interface Provider {
    * about one person with equal variants are one question. Absent: the wanted fields change nothing.
    */
   variant?(wanted: readonly Field[]): string;
+  /** Absent: it knows only people. One that knows only companies fills no field of a person. */
+  readonly company?: CompanySource;
   /** Checks key and connection with the vendor's free call, where there is one. */
   test?(context: AskContext): Promise<{ readonly ok: boolean; readonly message: string }>;
   close?(): Promise<void>;
