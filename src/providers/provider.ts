@@ -117,6 +117,7 @@ export interface CompanyFound {
   /** Raw values as the provider gave them: a list for `tech_stack`, a number or text for the others. */
   readonly fields: Readonly<Partial<Record<CompanyField, string | number | readonly string[]>>>;
   readonly confidence?: number;
+  readonly fieldConfidence?: Partial<Record<CompanyField, number>>;
   readonly identity?: CompanyIdentity;
   readonly observedAt?: string;
   readonly cost?: number;
