@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { uuidv7 } from '../database/uuid.js';
 import { AppError } from '../errors.js';
+import { creationDate } from '../http/client-date.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, type Reply, route } from '../http/route.js';
 import { pageBounds, uuid } from '../http/schemas.js';
@@ -54,22 +55,16 @@ async function change(
   database: Database,
   workspaceId: string,
   id: string,
-  wanted: CompanyChange,
+  given: CompanyChange,
   now: () => number,
 ): Promise<CompanyWritten> {
   for (let tries = 1; tries <= CHANGE_TRIES_MAX; tries += 1) {
     const company = await getCompany(database, workspaceId, id);
     if (company === null) return { kind: 'gone' };
-    const changed = withChange(company, wanted);
+    const changed = withChange(company, given);
     if (changed.kind === 'nameless') throw validationError(NAMELESS);
-    const { version } = company;
-    const { values } = changed;
-    const written = await updateCompany(database, workspaceId, {
-      id,
-      version,
-      values,
-      updatedAt: new Date(now()),
-    });
+    const wanted = { ...company, ...changed.values, updated_at: new Date(now()) };
+    const written = await updateCompany(database, workspaceId, wanted);
     if (written.kind !== 'gone') return written;
   }
   throw new AppError('overloaded', 'The company is being changed by many others. Retry in a second.', {
@@ -126,10 +121,18 @@ export function companyRoutes(database: Database, now: () => number): AnyRoute[]
       },
       errors: ['validation_error', 'duplicate_company'],
       handle: async ({ body }, { workspaceId }) => {
-        const made = withChange(null, body);
+        const { created_at, created_date, ...given } = body;
+        const made = withChange(null, given);
         if (made.kind === 'nameless') throw validationError(NAMELESS);
         const nowMs = now();
-        const company = { id: uuidv7(nowMs), values: made.values, createdAt: new Date(nowMs) };
+        const createdAt = creationDate({ created_at, created_date }, nowMs);
+        const company = {
+          ...made.values,
+          id: uuidv7(nowMs),
+          version: 1,
+          created_at: createdAt,
+          updated_at: new Date(nowMs),
+        };
         return answerOf(201, await insertCompany(database, workspaceId, company));
       },
     }),

@@ -1,6 +1,6 @@
 import { containing } from '../database/containing.js';
 import { type Database, isUniqueViolation } from '../database/database.js';
-import type { Company, CompanyValues } from './company.js';
+import { type Company, type CompanyValues, toCompanyAnswer } from './company.js';
 
 const COLUMNS = `id, version, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
   tech_stack, website, city, country, tags, created_at, updated_at`;
@@ -52,18 +52,33 @@ function valueParameters(values: CompanyValues): unknown[] {
   ];
 }
 
+/** The `data` of `company.created` and `company.updated`, as JSON. */
+function eventData(company: Company): string {
+  return JSON.stringify({ company: toCompanyAnswer(company) });
+}
+
 export function insertCompany(
   database: Database,
   workspaceId: string,
-  { id, values, createdAt }: { id: string; values: CompanyValues; createdAt: Date },
+  company: Company,
 ): Promise<CompanyWritten> {
-  return writing(database, workspaceId, values.domain, async () => {
+  return writing(database, workspaceId, company.domain, async () => {
     const { rows } = await database.query<Company>(
-      `insert into companies (workspace_id, id, created_at, updated_at, name, domain, industry, size, founded_year,
-         description, hq_location, logo_url, linkedin_url, tech_stack, website, city, country, tags)
-       values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-       returning ${COLUMNS}`,
-      [workspaceId, id, createdAt, ...valueParameters(values)],
+      `with written as (
+         insert into companies (workspace_id, id, created_at, updated_at, name, domain, industry, size, founded_year,
+           description, hq_location, logo_url, linkedin_url, tech_stack, website, city, country, tags)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         returning *
+       )
+       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'company.created', array[$19])`,
+      [
+        workspaceId,
+        company.id,
+        company.created_at,
+        company.updated_at,
+        ...valueParameters(company),
+        eventData(company),
+      ],
     );
     return rows[0];
   });
@@ -85,16 +100,26 @@ export async function getCompany(
 export function updateCompany(
   database: Database,
   workspaceId: string,
-  { id, version, values, updatedAt }: { id: string; version: number; values: CompanyValues; updatedAt: Date },
+  company: Company,
 ): Promise<CompanyWritten> {
-  return writing(database, workspaceId, values.domain, async () => {
+  return writing(database, workspaceId, company.domain, async () => {
     const { rows } = await database.query<Company>(
-      `update companies set version = version + 1, updated_at = $4, name = $5, domain = $6, industry = $7, size = $8,
-         founded_year = $9, description = $10, hq_location = $11, logo_url = $12, linkedin_url = $13, tech_stack = $14,
-         website = $15, city = $16, country = $17, tags = $18
-       where workspace_id = $1 and id = $2 and version = $3
-       returning ${COLUMNS}`,
-      [workspaceId, id, version, updatedAt, ...valueParameters(values)],
+      `with written as (
+         update companies set version = version + 1, updated_at = $4, name = $5, domain = $6, industry = $7, size = $8,
+           founded_year = $9, description = $10, hq_location = $11, logo_url = $12, linkedin_url = $13,
+           tech_stack = $14, website = $15, city = $16, country = $17, tags = $18
+         where workspace_id = $1 and id = $2 and version = $3
+         returning *
+       )
+       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'company.updated', array[$19])`,
+      [
+        workspaceId,
+        company.id,
+        company.version,
+        company.updated_at,
+        ...valueParameters(company),
+        eventData(company),
+      ],
     );
     return rows[0];
   });
@@ -103,8 +128,9 @@ export function updateCompany(
 /** Deletes it for good; its contacts stay, without the link. */
 export async function deleteCompany(database: Database, workspaceId: string, id: string): Promise<boolean> {
   const { rows } = await database.query(
-    'delete from companies where workspace_id = $1 and id = $2 returning id',
-    [workspaceId, id],
+    `with gone as (delete from companies where workspace_id = $1 and id = $2 returning *)
+     select g.id from gone g, lateral emit_events_v1(g.workspace_id, 'company.deleted', array[$3])`,
+    [workspaceId, id, JSON.stringify({ company: { id } })],
   );
   return rows.length > 0;
 }

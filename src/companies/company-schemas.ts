@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientDates } from '../http/client-date.js';
 import { line, meta, paging, text } from '../http/schemas.js';
 import { COMPANY_SIZES, readCompanySize } from '../normalize/company-size.js';
 import { readFoundedYear, readTechStack, TECH_STACK_MAX } from '../normalize/company-values.js';
@@ -80,7 +81,7 @@ function companyMembers(now: () => number) {
 
 /** @param now for the latest year in which a company can have been founded. */
 export function companyCreation(now: () => number) {
-  return z.strictObject(companyMembers(now));
+  return z.strictObject({ ...companyMembers(now), ...clientDates });
 }
 
 /** @param now for the latest year in which a company can have been founded. */

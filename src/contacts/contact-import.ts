@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/queryable.js';
 import { uuidv7 } from '../database/uuid.js';
+import { creationDate } from '../http/client-date.js';
 import type {
   ImportBatch,
   ImportKind,
@@ -8,7 +9,7 @@ import type {
   Problems,
   RowOutcome,
 } from '../imports/kind.js';
-import { changeContact, creationDate } from './contact-rules.js';
+import { changeContact } from './contact-rules.js';
 import type { ContactChange, ContactCreation } from './contact-schemas.js';
 import { type ContactRow, lockContacts } from './contacts.store.js';
 import {
@@ -116,7 +117,7 @@ class ContactBatch implements ImportBatch {
     const person = personOf(values);
     const keys = reachKeys(values);
     const tags = withTags(values.tags, this.#scope.tags);
-    const createdAt = creationDate(given.created_at ?? given.created_date, this.#atMs);
+    const createdAt = creationDate(given, this.#atMs);
     const contact = { id: idOf(this.#atMs, this.#rows.length), values, tags, createdAt };
     const marks = [...keys, ...(id === null ? [] : [`id:${id}`]), ...this.#emailMark(person)];
     const row: Row = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { changeContact, completeNames, creationDate, makeContact } from './contact-rules.js';
+import { changeContact, completeNames, makeContact } from './contact-rules.js';
 import {
   type ContactChange,
   type ContactCreation,
@@ -87,37 +87,6 @@ describe('names', () => {
         const once = full(words.join(' '));
         assert.deepEqual(completeNames(once, null), once);
       }),
-    );
-  });
-});
-
-describe('the date of creation', () => {
-  const iso = (atMs: number) => new Date(atMs).toISOString();
-  const HOUR_MS = 3_600_000;
-
-  test('is the client’s within a day ahead and five years back', () => {
-    for (const atMs of [NOW_MS, NOW_MS + 24 * HOUR_MS, NOW_MS - HOUR_MS, Date.UTC(2021, 1, 24, 10)])
-      assert.equal(creationDate(iso(atMs), NOW_MS).getTime(), atMs);
-    assert.equal(creationDate('2026-02-24', NOW_MS).getTime(), Date.UTC(2026, 1, 24));
-  });
-
-  test('is now otherwise, silently', () => {
-    const wrong = [
-      iso(NOW_MS + 25 * HOUR_MS),
-      iso(Date.UTC(2021, 1, 24, 9)),
-      'yesterday',
-      '',
-      '1',
-      null,
-      undefined,
-      '2026-99-99',
-    ];
-    for (const given of wrong) assert.equal(creationDate(given, NOW_MS).getTime(), NOW_MS, String(given));
-  });
-
-  test('is a date, whatever is given', () => {
-    fc.assert(
-      fc.property(fc.string(), given => assert.ok(!Number.isNaN(creationDate(given, NOW_MS).getTime()))),
     );
   });
 });

@@ -1,13 +1,8 @@
-import { moment } from '../http/schemas.js';
 import { FIELDS } from '../normalize/fields.js';
 import { composeName, nameFromEmail, splitFullName } from '../normalize/names.js';
 import type { ContactChange, ContactCreation } from './contact-schemas.js';
 import type { ContactRow, ContactValues } from './contacts.store.js';
 import { type Origin, PERSON, type Provenance } from './provenance.js';
-
-const DAY_MS = 86_400_000;
-const FUTURE_MS_MAX = DAY_MS;
-const PAST_YEARS_MAX = 5;
 
 /** A member as it is stored: nothing but white space is nothing. */
 function stored(value: string | null | undefined): string | null {
@@ -39,17 +34,6 @@ export function completeNames(given: Names, email: string | null): Names {
   const derived = email === null ? null : nameFromEmail(email);
   if (derived === null) return given;
   return { ...derived, full_name: composeName(derived.first_name, derived.last_name) };
-}
-
-/** The client's own date of creation, within bounds; else now: a wrong date loses no contact. */
-export function creationDate(given: string | null | undefined, nowMs: number): Date {
-  if (given === null || given === undefined) return new Date(nowMs);
-  const parsed = moment.safeParse(given);
-  const atMs = parsed.success ? Date.parse(parsed.data) : Number.NaN;
-  const oldest = new Date(nowMs);
-  oldest.setUTCFullYear(oldest.getUTCFullYear() - PAST_YEARS_MAX);
-  const fits = atMs <= nowMs + FUTURE_MS_MAX && atMs >= oldest.getTime();
-  return new Date(fits ? atMs : nowMs);
 }
 
 function hasIdentity({ full_name, first_name, last_name }: Names, email: string | null): boolean {

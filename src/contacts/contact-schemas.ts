@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientDates } from '../http/client-date.js';
 import { line, meta, moment, paging, text, uuid } from '../http/schemas.js';
 import { splitEmail } from '../normalize/email.js';
 import { SENIORITIES } from '../normalize/fields.js';
@@ -72,13 +73,9 @@ const contactMembers = {
   notes: text(NOTES_LENGTH_MAX).nullable().optional(),
 };
 
-/** Dates that are not as they should be are replaced by now, as the public API does; so any string passes. */
-const clientDate = z.string().max(100).nullable().optional();
-
 export const contactCreation = z.strictObject({
   ...contactMembers,
-  created_at: clientDate,
-  created_date: clientDate.describe('Another spelling of `created_at`.'),
+  ...clientDates,
 });
 
 export const contactChange = z

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { uuidv7 } from '../database/uuid.js';
 import { AppError } from '../errors.js';
+import { creationDate } from '../http/client-date.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, type Reply, route } from '../http/route.js';
 import { pageBounds, uuid } from '../http/schemas.js';
 import { toSummary } from './contact.js';
 import { contactExample, summaryExample } from './contact-example.js';
-import { changeContact, creationDate, makeContact } from './contact-rules.js';
+import { changeContact, makeContact } from './contact-rules.js';
 import {
   contactAnswer,
   contactChange,
@@ -173,7 +174,7 @@ export function contactRoutes(database: Database, erase: Erase, now: () => numbe
         const made = makeContact(body);
         if (made.kind === 'nameless') throw validationError(NAMELESS);
         const nowMs = now();
-        const createdAt = creationDate(body.created_at ?? body.created_date, nowMs);
+        const createdAt = creationDate(body, nowMs);
         const contact = { ...made.values, id: uuidv7(nowMs), createdAt, updatedAt: new Date(nowMs) };
         return answerOf(201, await insertContact(database, workspaceId, contact));
       },

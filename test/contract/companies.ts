@@ -67,6 +67,14 @@ export function companies(at: Stage): void {
       }
     });
 
+    test('takes the client’s own date of creation, and keeps it to it', async () => {
+      const { key } = await at.app.workspace();
+      const created_date = '2026-01-05T00:00:00.000Z';
+      const { data } = (await create(key, { name: 'Acme', created_date })).json;
+      assert.deepEqual([data.created_at, data.created_date], [created_date, created_date]);
+      assertError(await patch(key, data.id, { created_date }), 400, 'validation_error');
+    });
+
     test('what can not be read is named, and nothing is made', async () => {
       const { key } = await at.app.workspace();
       const wrong = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { eventually, present, UUID } from '../contract/stage.js';
+import { assertError, eventually, present, UUID } from '../contract/stage.js';
 import { onBothDatabases } from '../support/databases.js';
 import { isStandard, type Received } from './receiver.js';
 import { PATIENCE_MS, webhookStage } from './stage.js';
@@ -61,6 +61,29 @@ onBothDatabases('webhooks', kind => {
       assert.deepEqual(told, enriched.json.data);
       assert.equal(enrichment_id, enriched.headers.get('x-enrichment-id'));
       assert.deepEqual(all[3]?.body.data, { contact: { id: contactId } });
+    });
+
+    test('what happens to a company is told once each, with the company as it is then', async () => {
+      const { key, receiver } = await scene(['company.created', 'company.updated', 'company.deleted']);
+      const made = await at.app.ask('POST', '/v1/companies', { key, body: { domain: 'acme.com' } });
+      assertError(
+        await at.app.ask('POST', '/v1/companies', { key, body: { domain: 'www.acme.com' } }),
+        409,
+        'duplicate_company',
+      );
+      const { id } = made.json.data;
+      const body = { name: 'Acme', tech_stack: ['AWS'] };
+      const changed = await at.app.ask('PATCH', `/v1/companies/${id}`, { key, body });
+      await at.app.ask('DELETE', `/v1/companies/${id}`, { key });
+      const all = [...(await received(receiver, 3))].sort((a, b) => (a.id < b.id ? -1 : 1));
+      assert.deepEqual(
+        all.map(({ type, body: { data } }) => [type, data.company]),
+        [
+          ['company.created', made.json.data],
+          ['company.updated', changed.json.data],
+          ['company.deleted', { id }],
+        ],
+      );
     });
 
     test('a run tells that it has started, waits for credits, and is done', async () => {
