@@ -51,6 +51,8 @@ import { deleteOldItems } from './runs/items.store.js';
 import { RunWorker } from './runs/run-worker.js';
 import { runRoutes } from './runs/runs.routes.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
+import { Statistics } from './statistics/statistics.js';
+import { statisticsRoutes } from './statistics/statistics.routes.js';
 import { SuppressionList } from './suppressions/suppression-list.js';
 import { suppressionRoutes } from './suppressions/suppressions.routes.js';
 import { makeVerifier } from './verify/make-verifier.js';
@@ -169,6 +171,7 @@ interface RouteParts {
   readonly waterfalls: Waterfalls;
   readonly keyRing: KeyRing;
   readonly metrics: Metrics;
+  readonly statistics: Statistics;
   readonly isReady: () => Promise<boolean>;
   readonly stopping: AbortSignal;
   readonly now: () => number;
@@ -196,6 +199,7 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ...suppressionRoutes(database, now),
     ...companyRoutes(database, now),
     ...creditRoutes(database),
+    ...statisticsRoutes(database, parts.statistics, now),
     ...webhooks.routes,
     ...workspaceRoutes(database, keyRing, now),
     ...waterfallRoutes(database, waterfalls),
@@ -228,6 +232,7 @@ function makeEngine({ database, settings, waterfalls, verifier, lease, logger, n
     waiting: () => admit.waiting + settle.waiting,
     providers: () => waterfalls.providers,
   });
+  const statistics = new Statistics(database, now);
   const suppressions = new SuppressionList(database);
   const enricher: Enricher = new Enricher({
     database,
@@ -238,14 +243,28 @@ function makeEngine({ database, settings, waterfalls, verifier, lease, logger, n
     verifier,
     learning: { evidence, random: () => randomInt(2 ** 32) / 2 ** 32 },
     waterfallFor: workspaceId => waterfalls.of(workspaceId),
-    onSettled: (outcome, charged, attempts) => metrics.noteEnrichment(outcome, charged, attempts),
+    onSettled: call => {
+      metrics.noteEnrichment(call);
+      statistics.note(call);
+    },
     now,
   });
   const runWorker: RunWorker = new RunWorker({ database, enricher, fence, waterfalls, logger, now });
   const webhooks = makeWebhooks({ database, settings, fence, logger, now });
   const imports = makeImports(database, fence, logger, now);
   const evidenceExchange = new EvidenceExchange(database, evidence, now);
-  return { enricher, asker, suppressions, evidence, metrics, runWorker, webhooks, imports, evidenceExchange };
+  return {
+    enricher,
+    asker,
+    suppressions,
+    evidence,
+    metrics,
+    statistics,
+    runWorker,
+    webhooks,
+    imports,
+    evidenceExchange,
+  };
 }
 
 interface UpkeepParts {
@@ -257,6 +276,7 @@ interface UpkeepParts {
   readonly waterfalls: Waterfalls;
   readonly webhooks: Webhooks;
   readonly evidenceExchange: EvidenceExchange;
+  readonly statistics: Statistics;
 }
 
 /** What is done every two seconds: finishing what could not be finished at once, and deleting what is too old. */
@@ -274,6 +294,7 @@ function upkeepOf(parts: UpkeepParts): () => Promise<void> {
     await imports.queue.upkeep();
     await suspensions.tell(waterfalls.providers);
     await parts.evidenceExchange.exchangeInTime();
+    await parts.statistics.upkeep();
     await deleteInRounds(() => deleteOldClaims(database, DELETE_ROWS_MAX));
     await deleteInRounds(() => deleteOldReceipts(database, DELETE_ROWS_MAX));
     await deleteInRounds(() => deleteOldItems(database, DELETE_ROWS_MAX));
@@ -299,6 +320,7 @@ interface RunningParts {
   readonly webhooks: Webhooks;
   readonly imports: ImportParts;
   readonly evidenceExchange: EvidenceExchange;
+  readonly statistics: Statistics;
   readonly ready: Promise<unknown>;
   readonly upkeep: () => Promise<void>;
   readonly lease: Lease;
@@ -335,7 +357,9 @@ async function stopInOrder(parts: RunningParts): Promise<void> {
   await Promise.race([drained, sleep(DRAIN_MS_MAX, undefined, { ref: false })]);
   clearInterval(closing);
   await ready.catch(() => undefined);
-  const last = upkeep().then(() => parts.evidenceExchange.exchange());
+  const last = upkeep()
+    .then(() => parts.evidenceExchange.exchange())
+    .then(() => parts.statistics.store());
   await last.catch((error: unknown) => logger.warn({ err: error }, 'the last upkeep failed'));
   await lease.stop().catch((error: unknown) => logger.warn({ err: error }, 'the lease could not be ended'));
   await waterfalls.close();

@@ -9,13 +9,14 @@ import type { EmailVerifier } from '../verify/verifier.js';
 import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
 import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome, withBalance } from './answer.js';
-import { type AdmittedCall, type Attempt, contactIdOf, type EnrichCall } from './call.js';
+import { type AdmittedCall, contactIdOf, type EnrichCall } from './call.js';
 import type { Learning } from './course.js';
-import { readContact, type SettledStatus, type StoredAnswer } from './enrichments.store.js';
+import { readContact, type StoredAnswer } from './enrichments.store.js';
 import { type Beside, findBeside, lookUpOutcome } from './look-up.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import type { SettleStage } from './settle.js';
+import { endOf, type SettledCall, settledCall } from './settled-call.js';
 import { identifiersOf } from './suppressed.js';
 import { type Asking, askWaterfall, mergeSoFar } from './waterfall.js';
 
@@ -50,7 +51,7 @@ export interface EnrichAnswer {
 export type ItemEnd =
   | {
       readonly kind: 'settled';
-      readonly status: SettledStatus | 'suppressed';
+      readonly status: SettledCall['status'];
       /** What the vendors charge for it. */
       readonly vendorCost: number;
       /** When a provider that failed may be asked again; 0: none did. */
@@ -83,8 +84,8 @@ export interface EnrichDependencies {
   readonly learning: Learning;
   readonly verifier: EmailVerifier;
   readonly waterfallFor: (workspaceId: string) => Waterfall;
-  /** Told of every call that was settled, for the metrics. */
-  readonly onSettled: (outcome: string, charged: number, attempts: readonly Attempt[]) => void;
+  /** Told of every call that was settled, for those who count. */
+  readonly onSettled: (call: SettledCall) => void;
   readonly now: () => number;
 }
 
@@ -258,7 +259,7 @@ export class Enricher {
       const { verdict, balance } = await this.#deps.settle.settle(current.call.workspaceId, item);
       racePoint('after_settle');
       if (verdict === 'settled') {
-        this.#deps.onSettled(endOf(outcome, asking), outcome.charge, asking.attempts);
+        this.#deps.onSettled(settledCall(current, planned, outcome, asking));
         return { enrichmentId: current.enrichmentId, outcome, asking, balance };
       }
       if (verdict === 'claimed') return null;
@@ -301,11 +302,6 @@ export class Enricher {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
     await this.#deps.asker.stop();
   }
-}
-
-/** How a call ended, for those who count: a suppressed person's settles as a failure, and is none. */
-function endOf({ status }: Outcome, { without }: Asking): SettledStatus | 'suppressed' {
-  return without.kind === 'suppressed' ? 'suppressed' : status;
 }
 
 function answer({ enrichmentId, outcome, asking, balance }: Settled): EnrichAnswer {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Attempt } from '../enrich/call.js';
+import type { SettledCall } from '../enrich/settled-call.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 
 /** Upper bounds in seconds: from a local look-up to the longest deadline. */
@@ -67,8 +67,8 @@ export class Metrics {
     this.#latency.observe({ route }, durationMs / 1000);
   }
 
-  noteEnrichment(outcome: string, charged: number, attempts: readonly Attempt[]): void {
-    this.#enrichments.inc({ outcome });
+  noteEnrichment({ status, charged, attempts }: SettledCall): void {
+    this.#enrichments.inc({ outcome: status });
     if (charged > 0) this.#credits.inc(charged);
     for (const { provider, outcome: attempted, cached, latency_ms } of attempts) {
       this.#attempts.inc({ provider, outcome: attempted });

@@ -10,6 +10,7 @@ import { orderOfChecks } from './order-of-checks.js';
 import { plans } from './plans.js';
 import { provenance } from './provenance.js';
 import { stage } from './stage.js';
+import { statistics } from './statistics.js';
 import { storedValues } from './stored-values.js';
 import { suppressions } from './suppressions.js';
 
@@ -24,6 +25,7 @@ onBothDatabases('enrichment', kind => {
   describe('what is known of a call afterwards', () => history(at));
   describe('the plan', () => plans(at));
   describe('provenance', () => provenance(at));
+  describe('statistics', () => statistics(at));
   describe('erasure', () => erasure(at));
   describe('look-ups', () => lookUps(at));
 });
