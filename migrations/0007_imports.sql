@@ -7,7 +7,7 @@ create index contacts_import on contacts (workspace_id, import_id, id) where imp
 create table imports (
   workspace_id uuid not null,
   id uuid not null,
-  -- What is imported: 'contacts'.
+  -- What is imported: 'contacts' or 'companies'.
   kind text not null,
   -- 'receiving' until all bytes are here; 'queued' while no process works on it.
   status text not null check (status in ('receiving', 'queued', 'running', 'completed', 'failed')),

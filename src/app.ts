@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { backupRoutes } from './backup/backup.routes.js';
 import { companyRoutes } from './companies/companies.routes.js';
+import { companyImport } from './companies/company-import.js';
 import type { Settings } from './config.js';
 import { contactImport } from './contacts/contact-import.js';
 import { contactRoutes } from './contacts/contacts.routes.js';
@@ -309,7 +310,7 @@ function makeImports(
   logger: Logger,
   now: () => number,
 ): ImportParts {
-  const parts = { database, logger, now, fence, kinds: [contactImport] };
+  const parts = { database, logger, now, fence, kinds: [contactImport, companyImport] };
   return { ...parts, queue: new ImportQueue({ ...parts, onCompleted: tellImported }) };
 }
 

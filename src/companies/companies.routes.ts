@@ -16,7 +16,7 @@ import {
 } from './companies.store.js';
 import { toCompanyAnswer } from './company.js';
 import { companyExample } from './company-example.js';
-import { withChange } from './company-rules.js';
+import { NAMELESS, withChange } from './company-rules.js';
 import {
   type CompanyChange,
   companyAnswer,
@@ -29,8 +29,6 @@ import {
 
 /** A change whose company is changed by others at the same time is applied anew, this often. */
 const CHANGE_TRIES_MAX = 20;
-
-const NAMELESS = { name: 'give at least one of name and domain' };
 
 const companyPath = z.strictObject({ id: uuid });
 
@@ -62,7 +60,7 @@ async function change(
     const company = await getCompany(database, workspaceId, id);
     if (company === null) return { kind: 'gone' };
     const changed = withChange(company, given);
-    if (changed.kind === 'nameless') throw validationError(NAMELESS);
+    if (changed.kind === 'nameless') throw validationError({ name: NAMELESS });
     const wanted = { ...company, ...changed.values, updated_at: new Date(now()) };
     const written = await updateCompany(database, workspaceId, wanted);
     if (written.kind !== 'gone') return written;
@@ -123,7 +121,7 @@ export function companyRoutes(database: Database, now: () => number): AnyRoute[]
       handle: async ({ body }, { workspaceId }) => {
         const { created_at, created_date, ...given } = body;
         const made = withChange(null, given);
-        if (made.kind === 'nameless') throw validationError(NAMELESS);
+        if (made.kind === 'nameless') throw validationError({ name: NAMELESS });
         const nowMs = now();
         const createdAt = creationDate({ created_at, created_date }, nowMs);
         const company = {

@@ -1,5 +1,6 @@
 import { containing } from '../database/containing.js';
 import { type Database, isUniqueViolation } from '../database/database.js';
+import type { Queryable } from '../database/queryable.js';
 import { type Company, type CompanyValues, toCompanyAnswer } from './company.js';
 
 const COLUMNS = `id, version, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
@@ -94,6 +95,24 @@ export async function getCompany(
     [workspaceId, id],
   );
   return rows[0] ?? null;
+}
+
+/**
+ * The companies that have one of these ids or domains, locked until the transaction ends: what is computed from them is
+ * written over just these.
+ */
+export async function lockCompanies(
+  transaction: Queryable,
+  workspaceId: string,
+  ids: readonly string[],
+  domains: readonly string[],
+): Promise<Company[]> {
+  const { rows } = await transaction.query<Company>(
+    `select ${COLUMNS} from companies
+     where workspace_id = $1 and (id = any ($2::uuid[]) or domain = any ($3::text[])) order by id for no key update`,
+    [workspaceId, ids, domains],
+  );
+  return rows;
 }
 
 /** Writes a company over the version that was read; `gone` where it has changed or was deleted since. */

@@ -19,13 +19,16 @@ const NOTHING: CompanyValues = {
   tags: [],
 };
 
+/** What is said of a company that nothing tells from another. */
+export const NAMELESS = 'has neither a name nor a domain';
+
 export type CompanyMade =
   | { readonly kind: 'made'; readonly values: CompanyValues }
   /** Neither a name nor a domain. */
   | { readonly kind: 'nameless' };
 
 /** A new company's values, or those of one after a change; members that are left out stay as they are. */
-export function withChange(present: Company | null, change: CompanyChange): CompanyMade {
+export function withChange(present: Company | null, change: Partial<CompanyChange>): CompanyMade {
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   const values: CompanyValues = {
     ...NOTHING,

@@ -91,6 +91,7 @@ export function companyChange(now: () => number) {
     .refine(change => Object.keys(change).length > 0, 'name at least one member to change');
 }
 
+export type CompanyCreation = z.output<ReturnType<typeof companyCreation>>;
 export type CompanyChange = z.output<ReturnType<typeof companyChange>>;
 
 export const companyQuery = z.strictObject({

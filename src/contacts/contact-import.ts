@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/queryable.js';
-import { uuidv7 } from '../database/uuid.js';
 import { creationDate } from '../http/client-date.js';
+import { newsOf, rowId, withTags } from '../imports/import-values.js';
 import type {
   ImportBatch,
   ImportKind,
@@ -31,9 +31,6 @@ const PAGE_CONTACTS = 5_000;
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** The number of rows of a batch fits into the 12 bits of an id that count within a millisecond. */
-const SEQUENCE_DIGITS = 3;
-
 /** Rows of a batch with one telephone number that are compared with the next: all of them would be the square. */
 const COMPARED_MAX = 8;
 
@@ -43,6 +40,8 @@ const NO_COMPANY: Problems = { related_company_id: 'is no company of this worksp
 export const contactImport: ImportKind = {
   name: 'contacts',
   permission: 'write:contacts',
+  readPermission: 'read:contacts',
+  example: 'Name;E-mail\nJane Doe;jane@acme.com\n',
   members: MEMBERS,
   value: memberValue,
   open: scope => new ContactWriter(scope),
@@ -118,7 +117,7 @@ class ContactBatch implements ImportBatch {
     const keys = reachKeys(values);
     const tags = withTags(values.tags, this.#scope.tags);
     const createdAt = creationDate(given, this.#atMs);
-    const contact = { id: idOf(this.#atMs, this.#rows.length), values, tags, createdAt };
+    const contact = { id: rowId(this.#atMs, this.#rows.length), values, tags, createdAt };
     const marks = [...keys, ...(id === null ? [] : [`id:${id}`]), ...this.#emailMark(person)];
     const row: Row = {
       contact,
@@ -316,27 +315,5 @@ function changeOf(given: ContactCreation, contact: ContactRow): ContactChange | 
     // A file that is imported again must not append the same notes again.
     notes: typeof notes === 'string' && contact.notes?.includes(notes) ? undefined : notes,
   };
-  const news = Object.entries(wanted).filter(
-    ([member, value]) =>
-      value !== undefined && value !== null && !isEqual(value, presentValue(contact, member)),
-  );
-  return news.length === 0 ? null : Object.fromEntries(news);
-}
-
-function presentValue(contact: ContactRow, member: string): unknown {
-  return new Map<string, unknown>(Object.entries(contact)).get(member);
-}
-
-function isEqual(given: unknown, present: unknown): boolean {
-  return JSON.stringify(given) === JSON.stringify(present);
-}
-
-function withTags(tags: readonly string[], more: readonly string[]): string[] {
-  return [...new Set([...tags, ...more])];
-}
-
-/** A UUIDv7 whose order within its millisecond is that of the file (RFC 9562, method 1). */
-function idOf(atMs: number, place: number): string {
-  const id = uuidv7(atMs);
-  return id.slice(0, 15) + place.toString(16).padStart(SEQUENCE_DIGITS, '0') + id.slice(15 + SEQUENCE_DIGITS);
+  return newsOf(wanted, contact);
 }

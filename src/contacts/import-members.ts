@@ -1,10 +1,9 @@
+import { ownId, parsedOr, splitList } from '../imports/import-values.js';
 import type { Member } from '../imports/kind.js';
 import { splitEmail } from '../normalize/email.js';
 import { normalizeLinkedin } from '../normalize/linkedin.js';
 import { normalizePhone } from '../normalize/phone.js';
 import { rearm } from '../tables/write-csv.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** As a telephone number is written: with a country code, or in groups. Dates and plain numbers are none. */
 const PHONE_LIKE = /^(?:\+|00|\(\d|\d{3}[ .-]\d{3}[ .-]\d{4}$)/;
@@ -77,37 +76,18 @@ export function memberValue(member: string, given: unknown): unknown {
   if (text === '') return undefined;
   switch (member) {
     case 'tags':
-      return splitTags(text);
+      return splitList(text);
     // "C-Suite" and "c suite" are what the API calls c_suite.
     case 'seniority':
       return text.toLowerCase().replaceAll(/[\s-]+/g, '_');
     case 'priority':
       return text.toLowerCase();
-    // Ids of other systems are none of ours, and no fault of the row.
     case 'id':
     case 'related_company_id':
-      return UUID.test(text) ? text : undefined;
+      return ownId(text);
     case 'custom_fields':
       return parsedOr(text);
     default:
       return text;
-  }
-}
-
-function splitTags(text: string): unknown {
-  // As an export writes tags that have commas in them.
-  const list = text.startsWith('[') ? parsedOr(text) : null;
-  if (Array.isArray(list)) return list;
-  return text
-    .split(/[;,]/)
-    .map(tag => tag.trim())
-    .filter(tag => tag !== '');
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

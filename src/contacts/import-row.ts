@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemsOf } from '../imports/import-values.js';
 import type { Problems } from '../imports/kind.js';
 import { makeContact } from './contact-rules.js';
 import { type ContactCreation, contactCreation } from './contact-schemas.js';
@@ -27,13 +28,4 @@ export function readImportRow(record: Readonly<Record<string, unknown>>): ReadRo
   const made = makeContact(given);
   if (made.kind === 'nameless') return { kind: 'bad', problems: NAMELESS };
   return { kind: 'good', id, given, values: made.values };
-}
-
-function problemsOf({ issues }: z.ZodError): Problems {
-  return Object.fromEntries(
-    issues.map(({ path, message }) => [
-      String(path[0] ?? ''),
-      path.length > 1 ? `${path.slice(1).join('.')}: ${message}` : message,
-    ]),
-  );
 }

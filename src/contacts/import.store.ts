@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { Queryable } from '../database/queryable.js';
+import { arrayLiteral } from '../imports/import-values.js';
 import type { ContactValues } from './contacts.store.js';
 import { encodeProvenance, type Provenance } from './provenance.js';
 
@@ -57,11 +58,6 @@ export async function insertContacts(
     ],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** A list as PostgreSQL writes it: lists of different lengths do not make one array. */
-function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map(value => `"${value.replaceAll(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 }
 
 /** Contacts by e-mail, in any case: by e-mail in lower case as the database lowers it. */

@@ -51,8 +51,8 @@ export function importedRoutes(database: Database): AnyRoute[] {
       },
       errors: ['validation_error', 'not_found'],
       handle: async ({ params }, { workspaceId }) => {
-        if ((await getImport(database, workspaceId, params.id)) === null)
-          throw new AppError('not_found', 'No import with this id exists in this workspace.');
+        if ((await getImport(database, workspaceId, params.id))?.kind !== 'contacts')
+          throw new AppError('not_found', 'No import of contacts with this id exists in this workspace.');
         return {
           status: 200,
           body: Readable.from(write(database, workspaceId, params.id), { objectMode: false }),

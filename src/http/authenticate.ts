@@ -111,11 +111,13 @@ export async function admitRequest(
       { headers: { 'retry-after': String(allowance.retryAfterSeconds) } },
     );
   }
-  if (!caller.permissions.has(access.permission)) {
+  const wanted = [access.permission].flat();
+  if (!wanted.some(permission => caller.permissions.has(permission))) {
+    const required = wanted.join(' or ');
     throw new AppError(
       'insufficient_permissions',
-      `The key lacks the permission ${access.permission}. Use a key that has it.`,
-      { details: { required: access.permission } },
+      `The key lacks the permission ${required}. Use a key that has it.`,
+      { details: { required } },
     );
   }
   return caller;

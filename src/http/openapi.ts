@@ -157,8 +157,11 @@ function security(route: AnyRoute): Json[] {
 
 function operation(route: AnyRoute): Json {
   const name = route.path.replaceAll(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '');
+  const permissions = typeof route.access === 'object' ? [route.access.permission].flat() : [];
   const needs =
-    typeof route.access === 'object' ? `Needs the permission \`${route.access.permission}\`.` : '';
+    permissions.length === 0
+      ? ''
+      : `Needs the permission ${permissions.map(one => `\`${one}\``).join(' or ')}.`;
   return {
     operationId: `${route.method.toLowerCase()}_${name}`,
     tags: [route.tag],

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../errors.js';
 import type { Caller } from '../workspaces/key-ring.js';
 import type { Permission } from '../workspaces/permissions.js';
 
-/** Who may call: a workspace key with this permission, the operator, or anybody. */
-export type Access = { readonly permission: Permission } | 'admin' | 'public';
+/** Who may call: a workspace key with this permission (or one of several), the operator, or anybody. */
+export type Access = { readonly permission: Permission | readonly Permission[] } | 'admin' | 'public';
 
 /** A request as a handler sees it: authenticated, counted, permitted and parsed. */
 export interface Handled<Params, Query, Body> {

@@ -121,24 +121,27 @@ function readMapping(
 interface Content {
   readonly member: string;
   readonly share: number;
+  /** All members whose values they could be: a bare domain is a website as well. */
+  readonly fits: readonly string[];
 }
 
 /** What the values of a column are, where nearly all of them are recognized. */
 function recognize(sample: readonly (readonly string[])[], place: number, members: Members): Content | null {
   const values = sample.map(cells => cells[place]?.trim() ?? '').filter(value => value !== '');
   if (values.length === 0) return null;
-  let best: Content | null = null;
-  for (const [member, { recognizes }] of Object.entries(members)) {
-    if (recognizes === undefined) continue;
-    const share = values.filter(recognizes).length / values.length;
-    if (share >= RECOGNIZED_MIN && share > (best?.share ?? 0)) best = { member, share };
-  }
-  return best;
+  const found = Object.entries(members).flatMap(([member, { recognizes }]) => {
+    const share = recognizes === undefined ? 0 : values.filter(recognizes).length / values.length;
+    return share >= RECOGNIZED_MIN ? [{ member, share }] : [];
+  });
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  const best = others.reduce((most, one) => (one.share > most.share ? one : most), first);
+  return { ...best, fits: found.map(({ member }) => member) };
 }
 
 /** A column "Contact" that is full of e-mail addresses. */
 function contradicts(content: Content | null | undefined, member: string, members: Members): boolean {
-  if (content === null || content === undefined || content.member === member) return false;
+  if (content === null || content === undefined || content.fits.includes(member)) return false;
   return content.share >= CONTRADICTED_MIN && members[member] !== undefined;
 }
 

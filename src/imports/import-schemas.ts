@@ -24,7 +24,7 @@ const tags = z.array(line(100)).max(TAGS_MAX, `must have at most ${TAGS_MAX} tag
 
 const hasHeader = 'Whether a line with the names of the columns comes first. Lines above it are passed over.';
 const updateExisting =
-  'True: a row whose e-mail, LinkedIn URL or phone number a record has updates that record. False: such rows are skipped.';
+  'True: a row whose record is there already (a contact by its e-mail, LinkedIn URL or phone number, a company by its domain) updates that record. False: such rows are skipped.';
 
 export const importBody = z.strictObject({
   rows: z.array(z.unknown()).optional().describe('Objects with the fields of the single call.'),

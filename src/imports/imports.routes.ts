@@ -6,6 +6,7 @@ import { idempotencyKey } from '../http/idempotency-key.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, type Reply, route } from '../http/route.js';
 import { pageBounds, uuid } from '../http/schemas.js';
+import type { Caller } from '../workspaces/key-ring.js';
 import type { ImportQueue } from './import-queue.js';
 import { listBatches, listRejects } from './import-rows.store.js';
 import {
@@ -74,9 +75,15 @@ async function toAnswer(database: Database, job: ImportJob) {
   return { data: { ...toPublic(job), errors: errors.slice(0, ERRORS_SHOWN_MAX) } };
 }
 
-async function existing(database: Database, workspaceId: string, id: string): Promise<ImportJob> {
-  const job = await getImport(database, workspaceId, id);
-  if (job === null) throw new AppError('not_found', 'No import with this id exists in this workspace.');
+/** The kinds whose imports a caller may look at. */
+function readable(kinds: readonly ImportKind[], { permissions }: Caller): string[] {
+  return kinds.filter(kind => permissions.has(kind.readPermission)).map(({ name }) => name);
+}
+
+async function existing({ database, kinds }: ImportParts, caller: Caller, id: string): Promise<ImportJob> {
+  const job = await getImport(database, caller.workspaceId, id);
+  if (job === null || !readable(kinds, caller).includes(job.kind))
+    throw new AppError('not_found', 'No import with this id exists in this workspace.');
   return job;
 }
 
@@ -106,7 +113,7 @@ function importRoute({ database, queue, fence, now }: ImportParts, kind: ImportK
     },
     query: importQuery,
     body: importBody,
-    bodyExample: { csv: 'Name;E-mail\nJane Doe;jane@acme.com\n', update_existing: true, tags: ['fair'] },
+    bodyExample: { csv: kind.example, update_existing: true, tags: ['fair'] },
     bodyBytesMax: JSON_BYTES_MAX,
     streams: {
       'text/csv': 'A CSV file, in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs.',
@@ -157,7 +164,7 @@ const importPath = z.strictObject({ id: uuid });
 /** Imports: starting them, how they stand, what came of each row. */
 export function importRoutes(parts: ImportParts): AnyRoute[] {
   const { database, kinds } = parts;
-  const access = { permission: 'read:contacts' } as const;
+  const access = { permission: kinds.map(({ readPermission }) => readPermission) };
   const tag = 'Import and export';
   return [
     ...kinds.map(kind => importRoute(parts, kind)),
@@ -173,10 +180,17 @@ export function importRoutes(parts: ImportParts): AnyRoute[] {
         200: { description: 'A page of imports.', schema: importList, example: importListExample },
       },
       errors: ['validation_error'],
-      handle: async ({ query }, { workspaceId }) => {
+      handle: async ({ query }, caller) => {
         const { page, per_page, idempotency_key: key } = query;
         const { limit, offset } = pageBounds(query);
-        const { rows, total } = await listImports(database, workspaceId, key ?? null, limit, offset);
+        const { rows, total } = await listImports(
+          database,
+          caller.workspaceId,
+          readable(kinds, caller),
+          key ?? null,
+          limit,
+          offset,
+        );
         return {
           status: 200,
           body: { data: { imports: rows.map(toPublic) }, meta: { page, per_page, total } },
@@ -193,9 +207,9 @@ export function importRoutes(parts: ImportParts): AnyRoute[] {
       params: importPath,
       responses: { 200: { description: 'The import.', schema: importAnswer, example: importExample } },
       errors: ['validation_error', 'not_found'],
-      handle: async ({ params }, { workspaceId }) => ({
+      handle: async ({ params }, caller) => ({
         status: 200,
-        body: await toAnswer(database, await existing(database, workspaceId, params.id)),
+        body: await toAnswer(database, await existing(parts, caller, params.id)),
       }),
     }),
     route({
@@ -220,9 +234,15 @@ export function importRoutes(parts: ImportParts): AnyRoute[] {
         },
       },
       errors: ['validation_error', 'not_found'],
-      handle: async ({ params, query }, { workspaceId }) => {
-        await existing(database, workspaceId, params.id);
-        const batches = await listBatches(database, workspaceId, params.id, query.after, BATCHES_SHOWN);
+      handle: async ({ params, query }, caller) => {
+        await existing(parts, caller, params.id);
+        const batches = await listBatches(
+          database,
+          caller.workspaceId,
+          params.id,
+          query.after,
+          BATCHES_SHOWN,
+        );
         const rows = batches.flatMap(({ row_numbers, record_ids, outcomes }) =>
           row_numbers.map((row_number, index) => ({
             row_number,
@@ -247,8 +267,8 @@ export function importRoutes(parts: ImportParts): AnyRoute[] {
         200: { description: 'The rejected rows.', schema: z.string(), contentType: ['text/csv', NDJSON] },
       },
       errors: ['validation_error', 'not_found'],
-      handle: async ({ params }, { workspaceId }) => {
-        const job = await existing(database, workspaceId, params.id);
+      handle: async ({ params }, caller) => {
+        const job = await existing(parts, caller, params.id);
         const isTable = job.format === 'table';
         return {
           status: 200,

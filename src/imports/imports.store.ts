@@ -93,22 +93,25 @@ export async function findImportByKey(
   return rows[0] ?? null;
 }
 
-/** A page of the imports, newest first; of the one with a key where one is given. */
+/** A page of the imports of some kinds, newest first; of the one with a key where one is given. */
 export async function listImports(
   database: Database,
   workspaceId: string,
+  kinds: readonly string[],
   key: string | null,
   limit: number,
   offset: number,
 ): Promise<{ rows: ImportJob[]; total: number }> {
   const page = await database.query<ImportJob>(
-    `select ${COLUMNS} from imports where workspace_id = $1 and ($2::text is null or idempotency_key = $2)
-     order by id desc limit $3 offset $4`,
-    [workspaceId, key, limit, offset],
+    `select ${COLUMNS} from imports where workspace_id = $1 and kind = any ($2::text[])
+       and ($3::text is null or idempotency_key = $3)
+     order by id desc limit $4 offset $5`,
+    [workspaceId, kinds, key, limit, offset],
   );
   const total = await database.query<{ total: number }>(
-    'select count(*) as total from imports where workspace_id = $1 and ($2::text is null or idempotency_key = $2)',
-    [workspaceId, key],
+    `select count(*) as total from imports
+     where workspace_id = $1 and kind = any ($2::text[]) and ($3::text is null or idempotency_key = $3)`,
+    [workspaceId, kinds, key],
   );
   return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
 }

@@ -54,6 +54,10 @@ export interface ImportKind {
   readonly name: string;
   /** What a key must be allowed to, to import it. */
   readonly permission: Permission;
+  /** What a key must be allowed to, to see what became of an import of it. */
+  readonly readPermission: Permission;
+  /** The text of a file, for the specification. */
+  readonly example: string;
   readonly members: Readonly<Record<string, Member>>;
   /** The value of a cell, or of a member of a JSON object, for one member; undefined: nothing is there. */
   value(member: string, given: unknown): unknown;

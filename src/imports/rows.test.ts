@@ -7,6 +7,8 @@ import { type ImportRow, ObjectRows, type Reading, TableRows } from './rows.js';
 const kind: ImportKind = {
   name: 'things',
   permission: 'write:contacts',
+  readPermission: 'read:contacts',
+  example: '',
   members: {
     title: { spellings: ['name', 'bezeichnung'] },
     code: { spellings: [], recognizes: value => /^#\d+$/.test(value) },

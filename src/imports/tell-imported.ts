@@ -3,14 +3,14 @@ import { emitEvent } from '../webhooks/events.js';
 import { listBatches } from './import-rows.store.js';
 import type { ImportJob } from './imports.store.js';
 
-/** Contacts named in the event; 64 KiB is its limit, and GET /v1/imports/{id}/rows has all. */
-const CONTACTS_NAMED_MAX = 500;
+/** Records named in the event; 64 KiB is its limit, and GET /v1/imports/{id}/rows has all. */
+const RECORDS_NAMED_MAX = 500;
 
 /** Tells the workspace's webhooks that an import is complete, in the transaction that completes it. */
 export async function tellImported(transaction: Queryable, job: ImportJob): Promise<void> {
   const { created_count, updated_count, skipped_count, error_count } = job;
   const batches = await listBatches(transaction, job.workspace_id, job.id, 0, 1);
-  const contacts = batches.flatMap(({ record_ids, outcomes }) =>
+  const records = batches.flatMap(({ record_ids, outcomes }) =>
     record_ids.flatMap((id, index) =>
       outcomes[index] === 'skipped' ? [] : [{ id, outcome: outcomes[index] }],
     ),
@@ -18,12 +18,13 @@ export async function tellImported(transaction: Queryable, job: ImportJob): Prom
   const data = {
     job_id: job.id,
     count: created_count + updated_count,
-    contacts: contacts.slice(0, CONTACTS_NAMED_MAX),
+    [job.kind]: records.slice(0, RECORDS_NAMED_MAX),
     created_count,
     updated_count,
     skipped_count,
     error_count,
     idempotency_key: job.idempotency_key,
   };
-  await emitEvent(transaction, job.workspace_id, { type: 'contacts.imported', data });
+  const type = job.kind === 'companies' ? 'companies.imported' : 'contacts.imported';
+  await emitEvent(transaction, job.workspace_id, { type, data });
 }

@@ -11,6 +11,7 @@ export const EVENT_TYPES = [
   'company.created',
   'company.updated',
   'company.deleted',
+  'companies.imported',
   'run.started',
   'run.completed',
   'run.paused',

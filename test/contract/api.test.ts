@@ -3,6 +3,7 @@ import { onBothDatabases } from '../support/databases.js';
 import { administration } from './administration.js';
 import { badInput } from './bad-input.js';
 import { companies } from './companies.js';
+import { companyImports } from './company-imports.js';
 import { contactList } from './contact-list.js';
 import { contacts } from './contacts.js';
 import { exports } from './exports.js';
@@ -31,6 +32,7 @@ onBothDatabases('the API', kind => {
   describe('exports', () => exports(at));
   describe('webhooks', () => webhooks(at));
   describe('companies', () => companies(at));
+  describe('imports of companies', () => companyImports(at));
   describe('isolation', () => isolation(at));
   describe('administration', () => administration(at));
   describe('bad input', () => badInput(at));
