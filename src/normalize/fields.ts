@@ -15,7 +15,7 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 
 /** The fields of a company that an enrichment may fill; what is said of `FIELDS` holds for them as well. */
-const COMPANY_FIELDS = [
+export const COMPANY_FIELDS = [
   'name',
   'industry',
   'size',

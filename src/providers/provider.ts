@@ -79,11 +79,13 @@ export interface Failed {
   readonly costUnknown?: boolean;
 }
 
-export type Outcome =
-  | Found
+/** How a question ends that brought no data, of whatever it was asked. */
+export type Unanswered =
   | { readonly outcome: 'not_found'; readonly cost?: number; readonly reason?: string }
   | { readonly outcome: 'suppressed' }
   | Failed;
+
+export type Outcome = Found | Unanswered;
 
 /** What is known of a company when a provider is asked; unknown is null, never an empty string. */
 export interface KnownCompany {
@@ -123,7 +125,7 @@ export interface CompanyFound {
   readonly cost?: number;
 }
 
-export type CompanyOutcome = CompanyFound | Exclude<Outcome, Found>;
+export type CompanyOutcome = CompanyFound | Unanswered;
 
 /** The side of a provider that knows companies. */
 export interface CompanySource {

@@ -15,6 +15,7 @@ import { peopledatalabsProvider } from './peopledatalabs/peopledatalabs-provider
 import { prospeoProvider } from './prospeo/prospeo-provider.js';
 import type { ProviderType } from './provider.js';
 import { sandboxProvider } from './sandbox/sandbox-provider.js';
+import { thecompaniesapiProvider } from './thecompaniesapi/thecompaniesapi-provider.js';
 import { websiteProvider } from './website/website-provider.js';
 
 /** Every type of provider that a configuration can name. */
@@ -33,6 +34,7 @@ export const providerTypes: readonly ProviderType[] = [
   dropcontactProvider,
   fullcontactProvider,
   contactoutProvider,
+  thecompaniesapiProvider,
   gravatarProvider,
   githubProvider,
   websiteProvider,

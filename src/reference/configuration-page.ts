@@ -54,21 +54,23 @@ function vendorsPart(vendors: readonly ProviderType[]): string[] {
     return { type, defaults, members, made };
   });
   const isShared = ({ path }: Member) =>
-    all.every(({ members }) => members.some(other => other.path === path));
-  const shared = all[0]?.members.filter(isShared) ?? [];
+    FIELD_LISTS.includes(path) || all.every(({ members }) => members.some(other => other.path === path));
+  const shared = new Map(
+    all.flatMap(({ members }) => members.filter(isShared)).map(member => [member.path, member]),
+  );
   return [
     '## Vendors',
     ...VENDOR_TEXTS,
     table(
-      ['Type', '`base_url`', '`fills`', 'Common options that differ'],
+      ['Type', '`base_url`', '`fills`', '`company_fills`', 'Common options that differ'],
       all.map(({ type, defaults, made }) => [
         `\`${type}\``,
         `\`${String(made.base_url?.default)}\``,
-        listOf(made.fills?.default),
+        ...FIELD_LISTS.map(path => listOf(made[path]?.default)),
         commonDefaults(defaults),
       ]),
     ),
-    options(shared.map(withoutFields)),
+    options([...shared.values()].map(withoutFields)),
     ...all.flatMap(({ type, members }) => {
       const own = members.filter(member => !isShared(member));
       return own.length === 0 ? [] : [`\`${type}\` also takes:`, options(own)];
@@ -82,9 +84,11 @@ function commonDefaults(defaults: ProviderType['defaults'] = {}): string {
     .join(', ');
 }
 
-/** What is filled differs by vendor, and is in the table of the vendors. */
+/** What is filled differs by vendor, and is in the table of the vendors; not all know people, or companies. */
+const FIELD_LISTS: readonly string[] = ['fills', 'company_fills'];
+
 function withoutFields(member: Member): Member {
-  if (member.path !== 'fills') return member;
+  if (!FIELD_LISTS.includes(member.path)) return member;
   const { description, minItems } = member.schema;
   return { ...member, schema: { title: 'list of fields', description, minItems } };
 }

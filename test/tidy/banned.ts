@@ -15,6 +15,7 @@ const CLOCKS: Readonly<Record<string, string>> = {
   'src/app.ts': 'the one clock that is handed to all others',
   'src/outbound/create-door.ts': 'a date in Retry-After is compared with the time at which the answer came',
   'src/providers/http/http-provider.ts': 'the same',
+  'src/providers/vendor/company-vendor-type.ts': 'the same',
   'src/providers/vendor/vendor-type.ts': 'the same',
   'src/providers/website/website-provider.ts': 'the same, and requests to one site keep their distance',
 };

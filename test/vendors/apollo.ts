@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, type SimulatedPerson, SWITCHBOARD } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -9,9 +11,10 @@ import {
   VENDOR_KEY,
 } from './simulator.js';
 
-/** What is not confirmed of Apollo: how it says that nobody is known, and that the credits are used up. */
+/** What is not confirmed of Apollo: how it says that who is asked about is not known, and that the credits are used up. */
 export interface ApolloMode {
   readonly miss?: 'null' | 'absent';
+  readonly companyMiss?: 'null' | 'absent' | 'status_404' | 'status_422';
   readonly quotaStatus?: 402 | 403 | 422;
   /** The key may ask for the credits that are left. */
   readonly isMasterKey?: boolean;
@@ -30,7 +33,20 @@ const INACCESSIBLE = (endpoint: string): Reply => ({
   },
 });
 
-/** Apollo: people/match, whose parameters ride in the query string, and credit_usage_stats. */
+const KEY_REFUSED: Reply = {
+  status: 401,
+  headers: { 'content-type': 'text/plain' },
+  body: `Invalid API key ${VENDOR_KEY}. See https://docs.apollo.io/reference/authentication for how to authenticate.`,
+};
+
+const COMPANY_MISSES: Readonly<Record<NonNullable<ApolloMode['companyMiss']>, Reply>> = {
+  null: { status: 200, body: { organization: null } },
+  absent: { status: 200, body: {} },
+  status_404: { status: 404, body: { error: 'Not found' } },
+  status_422: { status: 422, body: { error: 'Organization could not be found' } },
+};
+
+/** Apollo: organizations/enrich, people/match, whose parameters ride in the query string, and credit_usage_stats. */
 export function startApollo(mode: ApolloMode = {}): Promise<Simulator> {
   const { miss = 'null', quotaStatus = 422, isMasterKey = true } = mode;
   const lookUp: LookUp = {
@@ -56,15 +72,18 @@ export function startApollo(mode: ApolloMode = {}): Promise<Simulator> {
       body: { error: 'You have insufficient credits. Please upgrade your plan.' },
     },
   };
+  const { ratelimit, quota } = lookUp;
+  const companies: LookUp<SimulatedCompany> = {
+    found: company => ({ status: 200, body: { organization: apolloCompany(company) }, credits: 1 }),
+    nomatch: COMPANY_MISSES[mode.companyMiss ?? 'null'],
+    ratelimit,
+    quota,
+  };
   return Simulator.start({
     basePath: '/api/v1',
     keyHeader: ['x-api-key', VENDOR_KEY],
     headers: { 'cache-control': 'no-cache', 'content-type': 'application/json' },
-    keyRefused: {
-      status: 401,
-      headers: { 'content-type': 'text/plain' },
-      body: `Invalid API key ${VENDOR_KEY}. See https://docs.apollo.io/reference/authentication for how to authenticate.`,
-    },
+    keyRefused: KEY_REFUSED,
     endpoints: [
       {
         method: 'POST',
@@ -73,6 +92,14 @@ export function startApollo(mode: ApolloMode = {}): Promise<Simulator> {
         checkQuery: query => oneOf(query, [['email'], ['linkedin_url'], ['name', 'organization_name']]),
         answer: ({ query }: Asked) =>
           answerAbout(query.email ?? query.linkedin_url ?? query.name ?? '', lookUp),
+      },
+      {
+        method: 'GET',
+        path: '/organizations/enrich',
+        query: ['domain', 'linkedin_url', 'name', 'website'],
+        checkQuery: query => oneOf(query, [['domain'], ['linkedin_url'], ['name']]),
+        answer: ({ query }: Asked) =>
+          answerAboutCompany(query.domain ?? query.linkedin_url ?? query.name ?? '', companies),
       },
       {
         method: 'POST',
@@ -111,5 +138,33 @@ function apolloPerson(person: SimulatedPerson, contact: object | undefined): obj
       primary_phone: { number: SWITCHBOARD },
       phone: SWITCHBOARD,
     },
+  };
+}
+
+export function apolloCompany(company: SimulatedCompany): object {
+  const { place } = company;
+  return {
+    id: '5e66b6381e05b4008fict001',
+    name: company.name,
+    website_url: `http://www.${company.domain}`,
+    linkedin_url: companyPage(company).replace('https', 'http'),
+    primary_phone: { number: SWITCHBOARD },
+    phone: SWITCHBOARD,
+    founded_year: company.founded,
+    logo_url: company.logo,
+    primary_domain: company.domain,
+    industry: company.industry.toLowerCase(),
+    industries: [company.industry.toLowerCase()],
+    keywords: ['robotics'],
+    estimated_num_employees: company.employees,
+    city: place?.city ?? null,
+    state: place?.state ?? null,
+    country: place?.country ?? null,
+    seo_description: 'Robots for warehouses.',
+    short_description: company.description,
+    annual_revenue: 12_000_000,
+    technology_names: company.technologies,
+    current_technologies: company.technologies.map(name => ({ uid: name.toLowerCase(), name })),
+    departmental_head_count: { engineering: 28 },
   };
 }

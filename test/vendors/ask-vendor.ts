@@ -2,10 +2,18 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { z } from 'zod';
 import { createLogger, type Logger } from '../../src/logger.js';
-import { FIELDS, type Field } from '../../src/normalize/fields.js';
+import { COMPANY_FIELDS, FIELDS, type Field } from '../../src/normalize/fields.js';
 import { createDoor } from '../../src/outbound/create-door.js';
 import { NOTHING_KNOWN } from '../../src/providers/nothing-known.js';
-import type { KnownPerson, Outcome, Provider, ProviderType } from '../../src/providers/provider.js';
+import type {
+  CompanyOutcome,
+  KnownCompany,
+  KnownPerson,
+  Outcome,
+  Provider,
+  ProviderType,
+} from '../../src/providers/provider.js';
+import { companyPage, NORTHWIND } from './companies.js';
 import { AVERY, fullName, profileUrl } from './people.js';
 import { type Simulator, VENDOR_KEY } from './simulator.js';
 
@@ -70,6 +78,43 @@ export function askVendor<Schema extends z.ZodType>(
 ): Promise<Outcome> {
   const { wanted = FIELDS, signal = AbortSignal.timeout(20_000) } = options;
   const ask = async (provider: Provider) => provider.ask({ known, wanted }, { signal });
+  return withVendor(type, simulator.baseUrl, ask, options);
+}
+
+const NO_COMPANY: KnownCompany = {
+  name: null,
+  domain: null,
+  linkedin_url: null,
+  hq_location: null,
+  country: null,
+};
+
+/** A company with a domain, and the name that most companies have. */
+export function byDomain(domain: string = NORTHWIND.domain): KnownCompany {
+  return { ...NO_COMPANY, name: NORTHWIND.name, domain };
+}
+
+/** As people type it. */
+export function byPage(): KnownCompany {
+  return { ...NO_COMPANY, linkedin_url: companyPage(NORTHWIND).replace('https://www.', '') };
+}
+
+export function byCompanyName(name: string = NORTHWIND.name): KnownCompany {
+  return { ...NO_COMPANY, name };
+}
+
+/** Asks a vendor once about one company. */
+export function askCompany<Schema extends z.ZodType>(
+  type: ProviderType<Schema>,
+  simulator: Simulator,
+  known: KnownCompany,
+  options: AskOptions = {},
+): Promise<CompanyOutcome> {
+  const { signal = AbortSignal.timeout(20_000) } = options;
+  const ask = async ({ company }: Provider) => {
+    if (company === undefined) throw new Error('It knows no companies.');
+    return company.ask({ known, wanted: COMPANY_FIELDS }, { signal });
+  };
   return withVendor(type, simulator.baseUrl, ask, options);
 }
 

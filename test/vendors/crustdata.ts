@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, placeText, profileUrl, type SimulatedPerson } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -17,6 +19,8 @@ export interface CrustdataMode {
   readonly hasContacts?: boolean;
   /** Where the person works, if not at the address that was asked about. */
   readonly employerDomain?: string;
+  /** How like the name that was asked by another company's is; absent: there is no other. */
+  readonly namesakeScore?: number;
 }
 
 function crustdataError(status: number, type: string, message: string): Reply {
@@ -26,7 +30,9 @@ function crustdataError(status: number, type: string, message: string): Reply {
 const PERSON_FIELDS = '["basic_profile","social_handles","experience"]';
 const WITH_PHONE = '["basic_profile","social_handles","experience","contact.phone_numbers"]';
 
-/** Crustdata, version 2025-11-01: person/enrich. */
+const COMPANY_FIELDS = '["basic_info","headcount","locations","taxonomy"]';
+
+/** Crustdata, version 2025-11-01: person/enrich and company/enrich. */
 export function startCrustdata(mode: CrustdataMode = {}): Promise<Simulator> {
   const { miss = 'empty_matches', envelope = 'list', hasContacts = true } = mode;
   const wrapped = (entry: object): object => (envelope === 'list' ? [entry] : { results: [entry] });
@@ -50,6 +56,27 @@ export function startCrustdata(mode: CrustdataMode = {}): Promise<Simulator> {
     ratelimit: crustdataError(429, 'rate_limited', 'Too many requests'),
     quota: crustdataError(403, 'insufficient_credits', 'You have insufficient credits for this request'),
   });
+  const companies = (matchedOn: string, type: string): LookUp<SimulatedCompany> => {
+    const { nomatch, ratelimit, quota } = lookUp(matchedOn, false);
+    const { namesakeScore } = mode;
+    const namesake = { basic_info: { name: 'Northwind Labs' } };
+    const others =
+      namesakeScore === undefined ? [] : [{ confidence_score: namesakeScore, company_data: namesake }];
+    return {
+      found: company => ({
+        status: 200,
+        body: wrapped({
+          matched_on: matchedOn,
+          match_type: type,
+          matches: [{ confidence_score: 1, company_data: companyData(company) }, ...others],
+        }),
+        credits: 2 * (1 + others.length),
+      }),
+      nomatch,
+      ratelimit,
+      quota,
+    };
+  };
   return Simulator.start({
     basePath: '',
     keyHeader: ['authorization', `Bearer ${VENDOR_KEY}`],
@@ -66,6 +93,17 @@ export function startCrustdata(mode: CrustdataMode = {}): Promise<Simulator> {
             return crustdataError(403, 'permission_error', 'No access to credit field');
           const [identifier] = Object.values(body).filter(Array.isArray).flat();
           return answerAbout(String(identifier), lookUp(String(identifier), withPhone));
+        },
+      },
+      {
+        method: 'POST',
+        path: '/company/enrich',
+        checkBody: companyFault,
+        answer: ({ body: { fields, exact_match, ...asked } }: Asked) => {
+          const [[type, [identifier]] = ['', ['']]] = Object.entries(asked).map(
+            ([name, list]) => [name, Array.isArray(list) ? list.map(String) : []] as const,
+          );
+          return answerAboutCompany(identifier ?? '', companies(identifier ?? '', type));
         },
       },
     ],
@@ -115,5 +153,43 @@ function personData(person: SimulatedPerson, withPhone: boolean, employerDomain 
     },
     ...(withPhone ? { contact: { phone_numbers: person.phone === null ? [] : [person.phone] } } : {}),
     updated_at: person.seen,
+  };
+}
+
+function companyFault(body: Readonly<Record<string, unknown>>): string | null {
+  if (JSON.stringify(body.fields) !== COMPANY_FIELDS) return `fields ${body.fields}`;
+  if (body.exact_match !== undefined && body.exact_match !== true) return 'exact_match is not true';
+  const [identifiers] = Object.values(body).filter(Array.isArray);
+  if (identifiers?.length !== 1) return 'more than one company';
+  const urls = ['professional_network_profile_urls', 'fields'];
+  return oneOf(body, [['domains', 'exact_match', 'fields'], ['names', 'fields'], urls]);
+}
+
+function companyData(company: SimulatedCompany): object {
+  const { place } = company;
+  return {
+    crustdata_company_id: 631_001,
+    basic_info: {
+      name: company.name,
+      primary_domain: company.domain,
+      website: `https://${company.domain}`,
+      professional_network_url: companyPage(company),
+      description: company.description,
+      year_founded: company.founded === null ? null : String(company.founded),
+      company_type: 'Privately Held',
+      employee_count_range: company.range,
+      industries: ['Robotics'],
+    },
+    headcount: { total: company.employees },
+    locations:
+      place === null
+        ? null
+        : {
+            hq_country: 'USA',
+            hq_state: place.state,
+            hq_city: place.city,
+            headquarters: `${place.city}, ${place.state}, ${place.country}`,
+          },
+    taxonomy: { linkedin_industry: company.industry },
   };
 }

@@ -1,7 +1,9 @@
+import type { SimulatedCompany } from './companies.js';
 import { fullName, placeText, type SimulatedPerson } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -28,7 +30,16 @@ const lookUp: LookUp = {
   suppressed: hunterError(451, 'claimed_email'),
 };
 
-/** Hunter, API v2: people/find and account. */
+const companies: LookUp<SimulatedCompany> = {
+  ...lookUp,
+  found: company => ({
+    status: 200,
+    body: { data: hunterCompany(company), meta: { domain: company.domain } },
+    credits: 1,
+  }),
+};
+
+/** Hunter, API v2: people/find, companies/find and account. */
 export function startHunter(): Promise<Simulator> {
   return Simulator.start({
     basePath: '/v2',
@@ -41,6 +52,13 @@ export function startHunter(): Promise<Simulator> {
         query: ['email', 'linkedin_handle', 'clearbit_format'],
         checkQuery: query => oneOf(query, [['email'], ['linkedin_handle']]),
         answer: ({ query }: Asked) => answerAbout(query.email ?? query.linkedin_handle ?? '', lookUp),
+      },
+      {
+        method: 'GET',
+        path: '/companies/find',
+        query: ['domain', 'clearbit_format'],
+        checkQuery: query => oneOf(query, [['domain']]),
+        answer: ({ query }: Asked) => answerAboutCompany(query.domain ?? '', companies),
       },
       {
         method: 'GET',
@@ -89,5 +107,39 @@ export function hunterPerson(person: SimulatedPerson): object {
     phone: person.phone,
     activeAt: '2026-09-03',
     inactiveAt: null,
+  };
+}
+
+/** A company's record as the vendor documents it. */
+export function hunterCompany(company: SimulatedCompany): object {
+  const { place } = company;
+  return {
+    id: '95ca56a8-0000-5c41-881e-293d9ca4741a',
+    name: company.name,
+    legalName: `${company.name}, Inc.`,
+    domain: company.domain,
+    domainAliases: [],
+    site: { phoneNumbers: [], emailAddresses: [] },
+    category: { sector: 'Information Technology', industry: company.industry, naicsCode: null },
+    tags: ['robotics'],
+    description: company.description,
+    foundedYear: company.founded,
+    location: place === null ? null : `${place.city}, ${place.state}, ${place.country}`,
+    geo: {
+      city: place?.city ?? null,
+      state: place?.state ?? null,
+      stateCode: place?.stateCode ?? null,
+      country: place?.country ?? null,
+      countryCode: place?.countryCode ?? null,
+    },
+    logo: company.logo,
+    linkedin: { handle: `company/${company.slug}` },
+    twitter: { handle: null },
+    phone: null,
+    type: 'private',
+    metrics: { employees: company.range, trafficRank: 'very_high' },
+    tech: company.technologies.map(name => name.toLowerCase()),
+    techCategories: [],
+    fundingRounds: [],
   };
 }

@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, placeText, profileUrl, type SimulatedPerson } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type Contract,
   type Endpoint,
   type LookUp,
@@ -17,6 +19,8 @@ export interface LeadmagicMode {
   readonly spelling?: 'snake' | 'camel';
   readonly errors?: 'rfc9457' | 'legacy';
   readonly paths?: 'documented' | 'n8n';
+  /** How it writes a company. */
+  readonly company?: 'v1' | 'legacy';
 }
 
 const PATHS = {
@@ -24,12 +28,14 @@ const PATHS = {
     profile: '/people/profile-search',
     profile_by_email: '/people/b2b-profile',
     mobile: '/people/mobile-finder',
+    company: '/companies/company-search',
     credits: '/credits',
   },
   n8n: {
     profile: '/people/profile',
     profile_by_email: '/people/email-to-profile',
     mobile: '/people/mobile',
+    company: '/companies/search',
     credits: '/credits',
   },
 } as const;
@@ -42,7 +48,7 @@ export function startLeadmagic(mode: LeadmagicMode = {}): Promise<Simulator> {
   return Simulator.start(contract(mode));
 }
 
-function contract({ miss, spelling, errors, paths = 'documented' }: LeadmagicMode): Contract {
+function contract({ miss, spelling, errors, paths = 'documented', company = 'v1' }: LeadmagicMode): Contract {
   const refused = (status: number, code: string, headers: Reply['headers'] = {}): Reply => ({
     status,
     headers,
@@ -55,7 +61,7 @@ function contract({ miss, spelling, errors, paths = 'documented' }: LeadmagicMod
     miss === 'status_404'
       ? refused(404, 'not_found')
       : { status: 200, body: { ...nulls, credits_consumed: 0, message: 'Not found' } };
-  const asPerson = (nulls: object, found: LookUp['found']): LookUp => ({
+  const asked = <Known>(nulls: object, found: LookUp<Known>['found']): LookUp<Known> => ({
     found,
     nomatch: nobody(nulls),
     ratelimit: refused(429, 'rate_limited', { 'retry-after': '5', 'ratelimit-remaining': '0' }),
@@ -75,18 +81,32 @@ function contract({ miss, spelling, errors, paths = 'documented' }: LeadmagicMod
     keyRefused: refused(401, 'unauthorized'),
     endpoints: [
       asking(path.profile, [['profile_url']], url =>
-        asPerson({ profile_url: url, full_name: null, company_name: null }, person =>
+        asked<SimulatedPerson>({ profile_url: url, full_name: null, company_name: null }, person =>
           said(1, profile(person)),
         ),
       ),
       asking(path.profile_by_email, [['work_email'], ['personal_email']], () =>
-        asPerson({ profile_url: null }, person => said(10, { profile_url: profileUrl(person) })),
+        asked<SimulatedPerson>({ profile_url: null }, person =>
+          said(10, { profile_url: profileUrl(person) }),
+        ),
       ),
       asking(path.mobile, [['profile_url'], ['work_email'], ['personal_email']], () =>
-        asPerson({ mobile_number: null }, person =>
+        asked<SimulatedPerson>({ mobile_number: null }, person =>
           said(person.phone === null ? 0 : 5, { email: null, mobile_number: person.phone }),
         ),
       ),
+      {
+        method: 'POST',
+        path: path.company,
+        checkBody: body => oneOf(body, [['company_domain'], ['profile_url'], ['company_name']]),
+        answer: ({ body }: Asked) =>
+          answerAboutCompany(
+            String(Object.values(body)[0]),
+            asked<SimulatedCompany>({ companyName: null, industry: null }, known =>
+              said(1, COMPANIES[company](known)),
+            ),
+          ),
+      },
       {
         method: isGet ? 'GET' : 'POST',
         path: path.credits,
@@ -134,3 +154,44 @@ function spelled(spelling: LeadmagicMode['spelling'], body: object): object {
   const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [camel(name), value]));
 }
+
+/** The names of the current version's members are not of one kind, whatever the mode. */
+const COMPANIES = {
+  v1: (company: SimulatedCompany): object => ({
+    companyName: company.name,
+    companyId: 90_000_001,
+    industry: company.industry,
+    employeeCount: company.employees,
+    employeeRange: company.range,
+    founded: company.founded,
+    headquarters:
+      company.place === null
+        ? null
+        : { city: company.place.city, state: company.place.state, country: company.place.countryCode },
+    description: company.description,
+    specialties: [],
+    followerCount: 781,
+    b2b_profile_url: companyPage(company).replace('www.', ''),
+    logo_url: company.logo,
+  }),
+  legacy: (company: SimulatedCompany): object => ({
+    company_name: company.name,
+    locations: [
+      { country: 'FR', city: 'Lyon', geographic_area: null, headquarter: false },
+      {
+        country: company.place?.countryCode ?? null,
+        city: company.place?.city ?? null,
+        geographic_area: company.place?.state ?? null,
+        headquarter: true,
+      },
+    ],
+    employee_count: null,
+    employee_count_range: company.range === null ? null : { start: 51, end: 200 },
+    founded_on: company.founded === null ? null : { year: company.founded },
+    industry: company.industry,
+    tagline: company.description,
+    website_url: `https://${company.domain}`,
+    url: companyPage(company),
+    logo_url: company.logo,
+  }),
+} as const;

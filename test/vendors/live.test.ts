@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isAboutPerson } from '../../src/enrich/identity.js';
-import { createLogger } from '../../src/logger.js';
 import { FIELDS, type Field } from '../../src/normalize/fields.js';
-import { createDoor } from '../../src/outbound/create-door.js';
 import type { KnownPerson, Outcome, ProviderType } from '../../src/providers/provider.js';
 import { providerTypes } from '../../src/providers/types.js';
 import { ALL_BUT_PHONE, byEmail, byProfile } from './ask-vendor.js';
+import { KEYLESS, liveKey, WAIT_MS, withLiveProvider } from './live-vendor.js';
 
 const TYPES = [
   'hunter',
@@ -25,35 +24,12 @@ const TYPES = [
   'website',
 ];
 
-/** In place of the key of a source that answers without one. */
-const KEYLESS = 'none';
-
-/** As long as the slowest vendor's own client waits. */
-const WAIT_MS = 30_000;
-
-const environment = process.env;
-
 /** The person who agreed to be looked up. */
 function livePerson(): KnownPerson | null {
-  const { SLUICE_LIVE_EMAIL: email, SLUICE_LIVE_LINKEDIN: profile } = environment;
+  const { SLUICE_LIVE_EMAIL: email, SLUICE_LIVE_LINKEDIN: profile } = process.env;
   if (email === undefined && profile === undefined) return null;
   const nameless = { ...byEmail(), full_name: null, email: email ?? null };
   return { ...nameless, linkedin_url: profile ?? null };
-}
-
-async function withProvider<Result>(
-  type: ProviderType,
-  api_key: string,
-  use: (provider: Awaited<ReturnType<ProviderType['create']>>) => Promise<Result>,
-): Promise<Result> {
-  const door = createDoor({ maxConcurrency: 1, allowPrivateNetwork: false });
-  try {
-    const config = type.options.parse(api_key === KEYLESS ? {} : { api_key });
-    const logger = createLogger('silent');
-    return await use(await type.create({ id: 'live', config, door, baseDir: '.', logger }));
-  } finally {
-    await door.close();
-  }
 }
 
 function ask(
@@ -62,13 +38,13 @@ function ask(
   known: KnownPerson,
   wanted: readonly Field[],
 ): Promise<Outcome> {
-  return withProvider(type, key, async provider =>
+  return withLiveProvider(type, key, async provider =>
     provider.ask({ known, wanted }, { signal: AbortSignal.timeout(WAIT_MS) }),
   );
 }
 
 for (const name of TYPES) {
-  const key = environment[`SLUICE_LIVE_${name.toUpperCase()}_KEY`] ?? '';
+  const key = liveKey(name);
   const type = providerTypes.find(candidate => candidate.type === name);
   const skip = key === '' || type === undefined;
   if (skip) {
@@ -77,7 +53,7 @@ for (const name of TYPES) {
   }
 
   test(`${name}, live: the free call accepts the key`, () =>
-    withProvider(type, key, async provider => {
+    withLiveProvider(type, key, async provider => {
       const result = await provider.test?.({ signal: AbortSignal.timeout(WAIT_MS) });
       assert.ok(result?.ok ?? true, result?.message);
     }));

@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, profileUrl, type SimulatedPerson, SWITCHBOARD } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -32,7 +34,9 @@ export function lushaItemError(code: string): Reply {
 
 const IDENTIFIERS = [['email'], ['linkedinUrl'], ['firstName', 'lastName', 'companyName']];
 
-/** Lusha, API v3: contacts/search-and-enrich and account/usage. */
+const COMPANY_IDENTIFIERS = [['domain'], ['name']];
+
+/** Lusha, API v3: contacts/search-and-enrich, companies/search-and-enrich and account/usage. */
 export function startLusha({ restricted = 'item' }: LushaMode = {}): Promise<Simulator> {
   const lookUp = (revealed: 'phones' | 'emails'): LookUp => ({
     found(person) {
@@ -59,6 +63,21 @@ export function startLusha({ restricted = 'item' }: LushaMode = {}): Promise<Sim
         ? lushaItemError('COMPLIANCE_RESTRICTED')
         : lushaError(451, 'We are unable to process this contact request due to our GDPR regulations'),
   });
+  const { nomatch, ratelimit, quota } = lookUp('emails');
+  const companies: LookUp<SimulatedCompany> = {
+    found: company => ({
+      status: 200,
+      body: {
+        requestId: '211ee5da-0000-4621-9fa5-140e393a3ced',
+        results: [lushaCompany(company)],
+        billing: { creditsCharged: 1, resultsReturned: 1 },
+      },
+      credits: 1,
+    }),
+    nomatch,
+    ratelimit,
+    quota,
+  };
   return Simulator.start({
     basePath: '/v3',
     keyHeader: ['api_key', VENDOR_KEY],
@@ -76,6 +95,20 @@ export function startLusha({ restricted = 'item' }: LushaMode = {}): Promise<Sim
             String(email ?? linkedinUrl ?? `${firstName} ${lastName}`),
             lookUp(isPhone ? 'phones' : 'emails'),
           );
+        },
+      },
+      {
+        method: 'POST',
+        path: '/companies/search-and-enrich',
+        checkBody: body => {
+          const [company, ...more] = Array.isArray(body.companies) ? body.companies : [];
+          if (more.length > 0) return 'more than one company';
+          return oneOf(body, [['companies']]) ?? oneOf(company, COMPANY_IDENTIFIERS, ['clientReferenceId']);
+        },
+        answer: ({ body }: Asked) => {
+          const [company] = Array.isArray(body.companies) ? body.companies : [];
+          const { domain, name } = Object(company);
+          return answerAboutCompany(String(domain ?? name), companies);
         },
       },
       {
@@ -132,5 +165,35 @@ function lushaContact(person: SimulatedPerson, revealed: 'phones' | 'emails'): o
     company: { id: '90000001', name: person.company, domain: `www.${person.domain}` },
     socialLinks: { linkedin: profileUrl(person), xUrl: null },
     updateDate: seen,
+  };
+}
+
+export function lushaCompany(company: SimulatedCompany): object {
+  const { place } = company;
+  return {
+    clientReferenceId: '1',
+    id: '90000001',
+    name: company.name,
+    domain: `www.${company.domain}`,
+    alternativeDomains: [],
+    description: company.description,
+    companyType: 'Private',
+    yearFounded: company.founded,
+    employeeCount: company.employees === null ? null : { exact: company.employees, min: 51, max: 200 },
+    industry: company.industry,
+    subIndustry: null,
+    specialities: [],
+    location: {
+      city: place?.city ?? null,
+      state: place?.state ?? null,
+      country: place?.country ?? null,
+      countryIso2: place?.countryCode ?? null,
+      zipCode: '97201',
+    },
+    socialLinks: { linkedin: companyPage(company) },
+    technologies: company.technologies,
+    logoUrl: company.logo,
+    phones: [{ number: SWITCHBOARD }],
+    keywords: [],
   };
 }

@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, type SimulatedPerson } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -19,16 +21,16 @@ function pdlError(status: number, type: string): Reply {
   return { status, body: { status, error: { type, message: `Simulated: ${VENDOR_KEY}` } } };
 }
 
-function lookUp(plan: Plan): LookUp {
+function lookUp<Known>(record: (known: Known) => object): LookUp<Known> {
   return {
-    found: person => ({
+    found: known => ({
       status: 200,
       headers: {
         'x-call-credits-spent': '1',
         'x-call-credits-type': 'enrich',
         'x-ratelimit-remaining': "{'minute': 99, 'day': 4000}",
       },
-      body: { status: 200, likelihood: 9, data: pdlPerson(person, plan) },
+      body: { status: 200, likelihood: 9, ...record(known) },
       credits: 1,
     }),
     nomatch: { ...pdlError(404, 'not_found'), headers: { 'x-call-credits-spent': '0' } },
@@ -40,9 +42,18 @@ function lookUp(plan: Plan): LookUp {
   };
 }
 
-/** People Data Labs, API v5: person/enrich. */
+/** What is wrong with the parameters that come with every question, or with the others. */
+function queryFault(query: Readonly<Record<string, string>>, sets: readonly string[][]): string | null {
+  const { titlecase, min_likelihood, ...identifiers } = query;
+  if (titlecase !== 'true') return `titlecase is ${titlecase}`;
+  if (!/^([0-9]|10)$/.test(min_likelihood ?? '')) return `min_likelihood ${min_likelihood}`;
+  return oneOf(identifiers, sets);
+}
+
+/** People Data Labs, API v5: person/enrich and company/enrich. */
 export function startPeopledatalabs(plan: Plan = 'full'): Promise<Simulator> {
-  const people = lookUp(plan);
+  const people = lookUp((person: SimulatedPerson) => ({ data: pdlPerson(person, plan) }));
+  const companies = lookUp(pdlCompany);
   return Simulator.start({
     basePath: '/v5',
     keyHeader: ['x-api-key', VENDOR_KEY],
@@ -52,14 +63,16 @@ export function startPeopledatalabs(plan: Plan = 'full'): Promise<Simulator> {
         method: 'GET',
         path: '/person/enrich',
         query: ['email', 'profile', 'name', 'company', 'min_likelihood', 'titlecase'],
-        checkQuery: query => {
-          if (query.titlecase !== 'true') return `titlecase is ${query.titlecase}`;
-          if (!/^([0-9]|10)$/.test(query.min_likelihood ?? ''))
-            return `min_likelihood ${query.min_likelihood}`;
-          const { titlecase, min_likelihood, ...identifiers } = query;
-          return oneOf(identifiers, [['email'], ['profile'], ['name', 'company']]);
-        },
+        checkQuery: query => queryFault(query, [['email'], ['profile'], ['name', 'company']]),
         answer: ({ query }: Asked) => answerAbout(query.email ?? query.profile ?? query.name ?? '', people),
+      },
+      {
+        method: 'GET',
+        path: '/company/enrich',
+        query: ['website', 'profile', 'name', 'min_likelihood', 'titlecase'],
+        checkQuery: query => queryFault(query, [['website'], ['profile'], ['name']]),
+        answer: ({ query }: Asked) =>
+          answerAboutCompany(query.website ?? query.profile ?? query.name ?? '', companies),
       },
     ],
   });
@@ -91,6 +104,41 @@ function pdlPerson(person: SimulatedPerson, plan: Plan): object {
     location_region: place?.state ?? null,
     location_country: place?.country ?? null,
     emails: personal([{ address: person.email, type: 'current_professional' }]),
+    dataset_version: '35.0',
+  };
+}
+
+/** Unlike a person, a company is not wrapped in `data`. */
+export function pdlCompany(company: SimulatedCompany): object {
+  const { place } = company;
+  return {
+    id: 'nwLabsFict0000000000',
+    name: company.name.toUpperCase(),
+    display_name: company.name,
+    size: company.range,
+    employee_count: company.employees,
+    founded: company.founded,
+    industry: company.industry,
+    type: 'Private',
+    ticker: null,
+    headline: 'Robots For Warehouses',
+    summary: company.description,
+    tags: ['robotics'],
+    website: company.domain,
+    linkedin_url: companyPage(company).replace('https://www.', ''),
+    linkedin_slug: company.slug,
+    profiles: [],
+    alternative_domains: [],
+    location:
+      place === null
+        ? null
+        : {
+            name: `${place.city}, ${place.state}, ${place.country}`,
+            locality: place.city,
+            region: place.state,
+            country: place.country,
+            street_address: '1 Example Way',
+          },
     dataset_version: '35.0',
   };
 }

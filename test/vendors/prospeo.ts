@@ -1,7 +1,9 @@
+import { companyPage, type SimulatedCompany } from './companies.js';
 import { fullName, profileUrl, type SimulatedPerson, SWITCHBOARD } from './people.js';
 import {
   type Asked,
   answerAbout,
+  answerAboutCompany,
   type LookUp,
   oneOf,
   type Reply,
@@ -11,8 +13,9 @@ import {
 
 /** What is not confirmed of Prospeo: how a miss and a rate limit are said. */
 export interface ProspeoMode {
-  readonly miss?: 'status_400' | 'person_missing';
+  readonly miss?: 'status_400' | 'record_missing';
   readonly rateCode?: 'RATE_LIMITED' | 'RATE_LIMIT_EXCEEDED';
+  readonly technology?: 'names' | 'objects' | 'list';
 }
 
 /** Every failure says so in its body; its status says little. */
@@ -20,10 +23,12 @@ export function prospeoError(status: number, code: string): Reply {
   return { status, body: { error: true, error_code: code, filter_error: VENDOR_KEY } };
 }
 
+const COMPANY_IDENTIFIERS = [['company_website'], ['company_linkedin_url'], ['company_name']];
 const IDENTIFIERS = [['email'], ['linkedin_url'], ['full_name', 'company_name']];
 
-/** Prospeo: enrich-person and account-information. */
-export function startProspeo({ miss, rateCode = 'RATE_LIMITED' }: ProspeoMode = {}): Promise<Simulator> {
+/** Prospeo: enrich-person, enrich-company and account-information. */
+export function startProspeo(mode: ProspeoMode = {}): Promise<Simulator> {
+  const { miss, rateCode = 'RATE_LIMITED' } = mode;
   const seen = new Set<string>();
   const lookUp = (withMobile: boolean): LookUp => ({
     found(person) {
@@ -38,7 +43,7 @@ export function startProspeo({ miss, rateCode = 'RATE_LIMITED' }: ProspeoMode = 
       };
     },
     nomatch:
-      miss === 'person_missing'
+      miss === 'record_missing'
         ? { status: 200, body: { error: false, free_enrichment: false } }
         : prospeoError(400, 'NO_MATCH'),
     ratelimit: {
@@ -47,6 +52,21 @@ export function startProspeo({ miss, rateCode = 'RATE_LIMITED' }: ProspeoMode = 
     },
     quota: prospeoError(400, 'INSUFFICIENT_CREDITS'),
   });
+  const { nomatch, ratelimit, quota } = lookUp(false);
+  const companies: LookUp<SimulatedCompany> = {
+    found(company) {
+      const isFree = seen.has(company.domain);
+      seen.add(company.domain);
+      return {
+        status: 200,
+        body: { error: false, free_enrichment: isFree, company: prospeoCompany(company, mode.technology) },
+        credits: isFree ? 0 : 1,
+      };
+    },
+    nomatch,
+    ratelimit,
+    quota,
+  };
   return Simulator.start({
     basePath: '',
     keyHeader: ['x-key', VENDOR_KEY],
@@ -62,6 +82,15 @@ export function startProspeo({ miss, rateCode = 'RATE_LIMITED' }: ProspeoMode = 
         answer: ({ body }: Asked) => {
           const [identifier = ''] = Object.values(Object(body.data)).map(String);
           return answerAbout(identifier, lookUp(body.enrich_mobile === true));
+        },
+      },
+      {
+        method: 'POST',
+        path: '/enrich-company',
+        checkBody: body => oneOf(body, [['data']]) ?? oneOf(body.data, COMPANY_IDENTIFIERS),
+        answer: ({ body }: Asked) => {
+          const [identifier = ''] = Object.values(Object(body.data)).map(String);
+          return answerAboutCompany(identifier, companies);
         },
       },
       {
@@ -118,5 +147,41 @@ function prospeoRecord(person: SimulatedPerson, withMobile: boolean): object {
       phone_hq: { phone_hq: SWITCHBOARD },
       technology: {},
     },
+  };
+}
+
+function prospeoCompany(company: SimulatedCompany, form: ProspeoMode['technology'] = 'names'): object {
+  const { place, technologies } = company;
+  const objects = technologies.map(name => ({ name, category: 'Other' }));
+  const technology = {
+    names: { count: technologies.length, technology_names: technologies, technology_list: objects },
+    objects: { count: technologies.length, technology_list: objects },
+    list: technologies,
+  };
+  return {
+    company_id: 'cccc0000fict',
+    name: company.name,
+    website: `https://${company.domain}`,
+    domain: company.domain,
+    other_websites: [],
+    description: null,
+    description_ai: company.description,
+    type: 'Private',
+    industry: company.industry,
+    employee_count: company.employees,
+    employee_count_on_prospeo: 40,
+    employee_range: company.range === null ? null : '51-100',
+    location: {
+      city: place?.city ?? null,
+      state: place?.state ?? null,
+      country: place?.country ?? null,
+      country_code: place?.countryCode ?? null,
+    },
+    linkedin_url: companyPage(company),
+    phone_hq: { phone_hq: SWITCHBOARD },
+    founded: company.founded,
+    logo_url: company.logo,
+    keywords: [],
+    technology: technology[form],
   };
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createLogger } from '../../src/logger.js';
+import { COMPANY_FIELDS } from '../../src/normalize/fields.js';
 import { projectRoot } from '../../src/paths.js';
 import { parseConfiguration } from '../../src/providers/configuration.js';
 import { hunterProvider } from '../../src/providers/hunter/hunter-provider.js';
@@ -24,6 +26,35 @@ function examples(type: string): string[] {
 
 test('there are vendors to describe', () =>
   assert.ok(vendors.some(({ type }) => type === hunterProvider.type)));
+
+/** The rows of the table of companies, by type: what it fills, and what it is asked by. */
+const companyRows = new Map(
+  (page.split('\n## Companies\n')[1]?.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter(line => line.startsWith('| [`'))
+    .map(line => line.split('|').map(cell => cell.trim()))
+    .map(([, type = '', fills = '', by = '']) => [/`(\w+)`/.exec(type)?.[1] ?? '', { fills, by }]),
+);
+
+test('the table of companies says what each vendor fills and is asked by', async () => {
+  const known = new Map<string, { fills: string; by: string }>();
+  for (const providerType of vendors) {
+    const parsed = providerType.options.safeParse({ api_key: 'a-key', company_fills: undefined });
+    if (!parsed.success) continue;
+    const { company } = await providerType.create({
+      ...{ id: 'vendor_a', config: parsed.data, baseDir: '.', logger: createLogger('silent') },
+      door: { send: () => Promise.reject(new Error('nobody is asked')) },
+    });
+    if (company === undefined) continue;
+    const missing = COMPANY_FIELDS.filter(field => !company.fills.includes(field));
+    const fills = missing.length === 0 ? 'all nine' : `all but ${missing.join(', ')}`;
+    known.set(providerType.type, {
+      fills,
+      by: company.needs.map(identifiers => identifiers.join(' and ')).join('; '),
+    });
+  }
+  assert.deepEqual(companyRows, known);
+});
 
 for (const { type, defaults } of vendors) {
   test(`the examples of ${type} are configurations that start`, () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { companyBy, companyMagicOf, type SimulatedCompany } from './companies.js';
 import { type Magic, magicOf, personBy, type SimulatedPerson } from './people.js';
 
 /** The key that every simulated vendor takes; any other is answered as the vendor answers a wrong one. */
@@ -55,25 +56,32 @@ export interface Contract {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** How a vendor answers a question about one person. */
-export interface LookUp {
-  found(person: SimulatedPerson): Reply;
+/** How a vendor answers a question about one person or company. */
+export interface LookUp<Known = SimulatedPerson> {
+  found(known: Known): Reply;
   readonly nomatch: Reply;
   readonly ratelimit: Reply;
   readonly quota: Reply;
-  /** Absent: the vendor has no such answer, and a suppressed person is one whom it does not know. */
+  /** Absent: the vendor has no such answer, and who is suppressed is one whom it does not know. */
   readonly suppressed?: Reply;
 }
 
 /** The answer for whoever is meant by an identifier, magic ones included. */
 export function answerAbout(identifier: string, lookUp: LookUp): Reply | Fault {
-  const magic = magicOf(identifier);
+  return answerFor(magicOf(identifier), personBy(identifier), lookUp);
+}
+
+/** The answer for whichever company is meant by an identifier, magic ones included. */
+export function answerAboutCompany(identifier: string, lookUp: LookUp<SimulatedCompany>): Reply | Fault {
+  return answerFor(companyMagicOf(identifier), companyBy(identifier), lookUp);
+}
+
+function answerFor<Known>(magic: Magic | null, known: Known | null, lookUp: LookUp<Known>): Reply | Fault {
   const fault = magic === null ? undefined : FAULTS[magic];
   if (fault !== undefined) return fault;
   if (magic === 'nomatch' || magic === 'ratelimit' || magic === 'quota') return lookUp[magic];
   if (magic === 'suppressed') return lookUp.suppressed ?? lookUp.nomatch;
-  const person = personBy(identifier);
-  return person === null ? lookUp.nomatch : lookUp.found(person);
+  return known === null ? lookUp.nomatch : lookUp.found(known);
 }
 
 const FAULTS: Partial<Record<Magic, Reply | Fault>> = {
@@ -208,7 +216,7 @@ export class Simulator {
 }
 
 function fits(pattern: string, path: string): boolean {
-  return pattern.includes('*') ? /^[\w-]+$/.test(nameIn(pattern, path)) : pattern === path;
+  return pattern.includes('*') ? /^[\w.-]+$/.test(nameIn(pattern, path)) : pattern === path;
 }
 
 /** What stands in the path for the pattern's `*`; empty where it does not fit. */

@@ -1,13 +1,13 @@
 import type { ExchangeAnswer, ExchangeFailure } from '../../outbound/door.js';
 import { parseRetryAfter } from '../../outbound/retry-after.js';
-import type { Failed, Outcome } from '../provider.js';
+import type { Failed, Unanswered } from '../provider.js';
 
 /**
  * What an answer's status means where the configuration does not say otherwise; a 2xx means that nothing was
  * found, since what is found was recognised before.
  * @param nowMs Unix ms, against which a date in `Retry-After` is read
  */
-export function statusOutcome(answer: ExchangeAnswer, nowMs: number): Outcome {
+export function statusOutcome(answer: ExchangeAnswer, nowMs: number): Unanswered {
   const { status } = answer;
   if ((status >= 200 && status < 300) || status === 404) return { outcome: 'not_found' };
   if (status === 451) return { outcome: 'suppressed' };

@@ -1,14 +1,15 @@
-import type { Outcome } from '../provider.js';
+import { COMPANY_FIELDS } from '../../normalize/fields.js';
 import type { Key } from '../vendor/key.js';
-import { vendorOptions } from '../vendor/options.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Reading } from '../vendor/reading.js';
-import type { VendorAnswer } from '../vendor/send.js';
 import { creditsLeft, testResult } from '../vendor/test-result.js';
 import { vendorType } from '../vendor/vendor-type.js';
+import { apolloCompanies } from './companies.js';
 import { crmPhone } from './crm-phone.js';
+import { refusal } from './refusal.js';
 
 /** Apollo states no confidence for a single match. */
 const CONFIDENCE: Readonly<Record<Key['by'], number>> = { email: 0.9, linkedin_url: 0.85, name: 0.55 };
@@ -17,7 +18,7 @@ const CONFIDENCE: Readonly<Record<Key['by'], number>> = { email: 0.9, linkedin_u
 const LOCKED_EMAIL = /^email_not_unlocked@/i;
 
 /**
- * Apollo (people/match). Its phone numbers arrive minutes later at a public https address of one's own, so none is
+ * Apollo (people/match and organizations/enrich). Its phone numbers arrive minutes later at a public https address of one's own, so none is
  * bought; one that the team's Apollo already holds comes with the answer.
  */
 export const apolloProvider = vendorType({
@@ -28,10 +29,11 @@ export const apolloProvider = vendorType({
     'linkedin_url',
     'location',
     'seniority',
-  ]),
+  ]).extend(companyFills(COMPANY_FIELDS)),
   // The free plan's; paid ones have 1,000.
   defaults: { billed: true, rate_limit: { requests: 50, per_ms: 60_000 } },
   keys: ['email', 'linkedin_url', 'name'],
+  companies: apolloCompanies,
   headers: apiKey => ({
     'x-api-key': apiKey,
     'cache-control': 'no-cache',
@@ -70,14 +72,6 @@ function identifiers(key: Key): Readonly<Record<string, string>> {
     case 'name':
       return { name: key.fullName, organization_name: key.company };
   }
-}
-
-/** Used-up credits have no documented answer, only a text that speaks of them; so does the name of one endpoint. */
-function refusal({ status, body, text }: VendorAnswer): Outcome | undefined {
-  if (status < 400 || status >= 500 || status === 401 || status === 429) return undefined;
-  if (body.at('error_code').text === 'API_INACCESSIBLE') return undefined;
-  if (!/credit/i.test(text)) return undefined;
-  return { outcome: 'failed', kind: 'quota_exhausted', reason: `http_${status}` };
 }
 
 function readPerson(person: Reading, key: Key): VendorPerson {

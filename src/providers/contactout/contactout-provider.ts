@@ -1,5 +1,5 @@
 import { FIELDS } from '../../normalize/fields.js';
-import type { KnownPerson, Outcome } from '../provider.js';
+import type { KnownPerson, Unanswered } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -56,7 +56,7 @@ function identifiers(key: Key): object {
 }
 
 /** A bad token can come as 400; 403 is said to be used-up credits, unless it speaks of something else. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   const message = body.at('message').text ?? '';
   const reason = `http_${status}`;
   if (status === 400 && /token|api key|unauthori[sz]ed/i.test(message))

@@ -1,9 +1,11 @@
 import { FIELDS } from '../../normalize/fields.js';
-import type { Outcome } from '../provider.js';
-import { vendorOptions } from '../vendor/options.js';
+import type { Outcome, Unanswered } from '../provider.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { testResult } from '../vendor/test-result.js';
 import { phoneVariant, type VendorCall, vendorType } from '../vendor/vendor-type.js';
+import { matchesOf } from './answer.js';
+import { crustdataCompanies } from './companies.js';
 import { isEmployedAt, readMatch } from './read-match.js';
 
 /** The version of the API that this adapter is written for. */
@@ -19,13 +21,16 @@ const PHONE_FIELD = 'contact.phone_numbers';
 /** Reserved by RFC 2606, so that it is nobody's: for trying the key. */
 const NOBODYS_EMAIL = 'nobody@example.com';
 
-/** Crustdata (person/enrich). */
+/** Crustdata (person/enrich and company/enrich). */
 export const crustdataProvider = vendorType({
   type: 'crustdata',
-  options: vendorOptions('https://api.crustdata.com', FIELDS),
+  options: vendorOptions('https://api.crustdata.com', FIELDS).extend(
+    companyFills(['name', 'industry', 'size', 'founded_year', 'description', 'hq_location', 'linkedin_url']),
+  ),
   defaults: { billed: true, rate_limit: { requests: 15, per_ms: 60_000 } },
   // A profile's URL is exact; an address is matched by likeness.
   keys: ['linkedin_url', 'work_email'],
+  companies: crustdataCompanies,
   headers: apiKey => ({ authorization: `Bearer ${apiKey}`, 'x-api-version': API_VERSION }),
   refusal,
   variant: phoneVariant,
@@ -48,10 +53,7 @@ async function ask(call: VendorCall<'linkedin_url' | 'work_email'>): Promise<Out
   const fields = wanted.includes('phone') ? [...PERSON_FIELDS, PHONE_FIELD] : PERSON_FIELDS;
   const sent = await send({ method: 'POST', path: '/person/enrich', body: { ...identifiers, fields } });
   if (sent.kind !== 'answer') return sent.outcome;
-  // A list with one entry per identifier; an older page of the vendor shows it under `results`.
-  const results = sent.body.at('results');
-  const [entry] = results.isNothing ? sent.body.list : results.list;
-  const [match] = entry?.at('matches').list ?? [];
+  const [match] = matchesOf(sent.body);
   if (match === undefined) return notFound(0);
   const person = readMatch(match);
   if (key.by === 'email' && !isEmployedAt(match, key.email)) {
@@ -61,7 +63,7 @@ async function ask(call: VendorCall<'linkedin_url' | 'work_email'>): Promise<Out
 }
 
 /** 403 is both a plan that lacks what was asked for and credits that are used up. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   if (status !== 403) return undefined;
   const isPlan = body.at('error', 'type').text === 'permission_error';
   const message = body.at('error', 'message').text ?? body.at('message').text ?? '';

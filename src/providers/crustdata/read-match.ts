@@ -2,15 +2,11 @@ import { emailDomain, registrableDomain } from '../../normalize/domain.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
+import { confidenceOf } from './answer.js';
 
 /** What one match costs, in credits, and a phone number in it. */
 const MATCH_CREDITS = 1;
 const PHONE_CREDITS = 2;
-
-/** A look-up by profile says 1.0; nothing that a vendor says is certain. */
-const CONFIDENCE_MAX = 0.97;
-/** Where the score is missing. */
-const CONFIDENCE_UNSTATED = 0.8;
 
 /** What one of the matches says of a person. */
 export function readMatch(match: Reading): VendorPerson {
@@ -36,7 +32,7 @@ export function readMatch(match: Reading): VendorPerson {
       linkedin_url: linkedin,
       company_name: job?.at('name').text,
     },
-    confidence: Math.min(match.at('confidence_score').number ?? CONFIDENCE_UNSTATED, CONFIDENCE_MAX),
+    confidence: confidenceOf(match),
     observedAt: person.at('updated_at').date ?? basic.at('last_updated').date,
     credits: MATCH_CREDITS + (phone === undefined ? 0 : PHONE_CREDITS),
   };

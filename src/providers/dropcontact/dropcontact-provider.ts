@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FIELDS } from '../../normalize/fields.js';
 import { unreadableAnswer } from '../answer/status.js';
-import type { Failed, Outcome, Pending } from '../provider.js';
+import type { Failed, Outcome, Pending, Unanswered } from '../provider.js';
 import type { Key } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -90,7 +90,7 @@ function nameOf({
 }
 
 /** 403 is said of used-up credits. Nobody known is never a 404: that is an address that does not exist. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   if (status === 403) return failed('quota_exhausted', 'http_403');
   if (status === 404) return failed('bad_request', 'not_the_api');
   return status === 200 && body.at('error').isTrue ? failed('transient', 'refused') : undefined;

@@ -1,4 +1,4 @@
-import type { KnownPerson, Outcome } from '../provider.js';
+import type { KnownPerson, Unanswered } from '../provider.js';
 import { statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -40,7 +40,7 @@ export const fullcontactProvider = vendorType({
 });
 
 /** 202 queues the answer for a webhook, which nobody asked for; 403 stands for the key, the plan and the quota. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   const reason = `http_${status}`;
   if (status === 202) return { outcome: 'failed', kind: 'transient', reason, costUnknown: true };
   if (status !== 403) return undefined;

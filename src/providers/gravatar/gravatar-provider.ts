@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { normalizeLinkedin } from '../../normalize/linkedin.js';
-import type { Outcome } from '../provider.js';
+import type { Unanswered } from '../provider.js';
 import { openOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { typedPlace } from '../vendor/place.js';
@@ -74,7 +74,7 @@ function profilePath(email: string): string {
 }
 
 /** Its 404 has no documented body; the headers of its limits tell it from that of a wrong address. */
-function refusal({ status, headers }: VendorAnswer): Outcome | undefined {
+function refusal({ status, headers }: VendorAnswer): Unanswered | undefined {
   return status === 404 && headers['x-ratelimit-limit'] !== undefined ? { outcome: 'not_found' } : undefined;
 }
 

@@ -1,24 +1,26 @@
-import { FIELDS } from '../../normalize/fields.js';
-import type { Outcome } from '../provider.js';
-import { vendorOptions } from '../vendor/options.js';
+import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
+import type { Unanswered } from '../provider.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { testResult } from '../vendor/test-result.js';
 import { vendorType } from '../vendor/vendor-type.js';
+import { hunterCompanies } from './companies.js';
 
 /** Hunter states no confidence; a record that it calls fuzzy was matched by likeness. */
 const CONFIDENCE = 0.85;
 const FUZZY_CONFIDENCE = 0.6;
 
-/** Hunter (API v2, people/find): a person by e-mail address or LinkedIn handle. */
+/** Hunter (API v2, people/find and companies/find): a person by e-mail address or LinkedIn handle, a company by domain. */
 export const hunterProvider = vendorType({
   type: 'hunter',
-  options: vendorOptions('https://api.hunter.io/v2', FIELDS),
+  options: vendorOptions('https://api.hunter.io/v2', FIELDS).extend(companyFills(COMPANY_FIELDS)),
   // 15 a second and 500 a minute: 8 a second keeps to both.
   defaults: { billed: true, rate_limit: { requests: 8, per_ms: 1_000 } },
   keys: ['email', 'linkedin_url'],
+  companies: hunterCompanies,
   headers: apiKey => ({ 'x-api-key': apiKey }),
   refusal,
   async ask({ key, send, found, notFound }) {
@@ -39,7 +41,7 @@ export const hunterProvider = vendorType({
 });
 
 /** Two statuses are swapped: 403 is the rate limit, unless a plan's gate, and 429 the quota. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   const reason = `http_${status}`;
   switch (status) {
     case 202:

@@ -1,11 +1,12 @@
 import type { Field } from '../../normalize/fields.js';
 import { numberValue } from '../answer/values.js';
-import { vendorOptions } from '../vendor/options.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
 import type { Sent } from '../vendor/send.js';
 import { creditsLeft, testResult } from '../vendor/test-result.js';
 import { vendorType } from '../vendor/vendor-type.js';
 import { askLeadmagic } from './ask.js';
+import { leadmagicCompanies } from './companies.js';
 import { leadmagicPaths } from './paths.js';
 
 /** LeadMagic (v1): one small call for each thing that is wanted. */
@@ -17,11 +18,24 @@ export const leadmagicProvider = vendorType({
     'linkedin_url',
     'phone',
     'location',
-  ]).extend({ paths: leadmagicPaths }),
+  ]).extend({
+    ...companyFills([
+      'name',
+      'industry',
+      'size',
+      'founded_year',
+      'description',
+      'hq_location',
+      'logo_url',
+      'linkedin_url',
+    ]),
+    paths: leadmagicPaths,
+  }),
   // The lower of two documented figures; current plans may have 500.
   defaults: { billed: true, rate_limit: { requests: 100, per_ms: 60_000 } },
   // By a profile one credit, by an address ten more.
   keys: ['linkedin_url', 'email'],
+  companies: leadmagicCompanies,
   headers: apiKey => ({ 'x-api-key': apiKey }),
   usedUp: headers =>
     usedUpWindow(headers, [

@@ -12,6 +12,7 @@ export const leadmagicPaths = z
     profile: path('/people/profile-search'),
     profile_by_email: path('/people/b2b-profile'),
     mobile: path('/people/mobile-finder'),
+    company: path('/companies/company-search'),
     credits: path('/credits'),
   })
   .prefault({})

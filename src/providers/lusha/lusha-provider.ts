@@ -1,7 +1,7 @@
-import { FIELDS } from '../../normalize/fields.js';
-import type { KnownPerson, Outcome } from '../provider.js';
+import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
+import type { KnownPerson, Outcome, Unanswered } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
-import { vendorOptions } from '../vendor/options.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { personalPhone } from '../vendor/phone.js';
 import { placeOf } from '../vendor/place.js';
@@ -10,21 +10,21 @@ import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { creditsLeft, testResult } from '../vendor/test-result.js';
 import { phoneVariant, type VendorCall, vendorType } from '../vendor/vendor-type.js';
+import { itemError, REFERENCE, theResult } from './answer.js';
+import { lushaCompanies } from './companies.js';
 
 /** Lusha grades its e-mail addresses, not its people. */
 const CONFIDENCE = 0.88;
 const BY_NAME_CONFIDENCE = 0.75;
 
-/** Our name for the one contact of a request; the answer repeats it. */
-const REFERENCE = '1';
-
-/** Lusha (API v3, contacts/search-and-enrich). A phone is revealed, and paid for, only where it is wanted. */
+/** Lusha (API v3, contacts and companies/search-and-enrich). A phone is revealed, and paid for, only where it is wanted. */
 export const lushaProvider = vendorType({
   type: 'lusha',
-  options: vendorOptions('https://api.lusha.com/v3', FIELDS),
+  options: vendorOptions('https://api.lusha.com/v3', FIELDS).extend(companyFills(COMPANY_FIELDS)),
   // Its rate limits depend on the plan and are not published.
   defaults: { billed: true },
   keys: ['email', 'linkedin_url', 'name'],
+  companies: lushaCompanies,
   headers: apiKey => ({ api_key: apiKey }),
   refusal,
   usedUp: headers =>
@@ -56,9 +56,7 @@ async function ask(call: VendorCall<'email' | 'linkedin_url' | 'name'>): Promise
     },
   });
   if (sent.kind !== 'answer') return sent.outcome;
-  const credits = sent.body.at('billing', 'creditsCharged').number;
-  const results = sent.body.expected('results').list;
-  const result = results.find(item => item.at('clientReferenceId').text === REFERENCE) ?? results[0];
+  const { result, credits } = theResult(sent.body);
   if (result === undefined) return notFound(credits ?? 0);
   return itemError(result, notFound(credits ?? 0)) ?? found({ ...readPerson(result, known, key), credits });
 }
@@ -78,27 +76,12 @@ function identifiers(key: Key): Readonly<Record<string, string>> | null {
 }
 
 /** 499 is the vendor's own time-out; a limit of the day comes as 429 with a text. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   if (status === 499) return { outcome: 'failed', kind: 'transient', reason: 'http_499' };
   if (status === 429 && /daily|quota|trial/i.test(body.at('message').text ?? '')) {
     return { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_429' };
   }
   return undefined;
-}
-
-/** An answer of success holds the errors of its contacts. */
-function itemError(result: Reading, miss: Outcome): Outcome | undefined {
-  switch (result.at('error', 'code').text) {
-    case undefined:
-      return undefined;
-    case 'NOT_FOUND':
-    case 'NO_SCORE':
-      return miss;
-    case 'COMPLIANCE_RESTRICTED':
-      return { outcome: 'suppressed' };
-    default:
-      return { outcome: 'failed', kind: 'transient', reason: 'enrich_failed' };
-  }
 }
 
 function readPerson(person: Reading, known: KnownPerson, key: Key): VendorPerson {

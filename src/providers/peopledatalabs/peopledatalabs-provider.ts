@@ -1,38 +1,32 @@
 import { FIELDS } from '../../normalize/fields.js';
 import { normalizeSeniority } from '../../normalize/seniority.js';
-import { numberValue } from '../answer/values.js';
 import type { KnownPerson } from '../provider.js';
 import { type Key, statedEmail } from '../vendor/key.js';
-import { vendorOptions } from '../vendor/options.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { vendorType } from '../vendor/vendor-type.js';
+import { CONTROL, confidenceOf, creditsSpent } from './answer.js';
+import { peopledatalabsCompanies } from './companies.js';
 import { usedUp } from './rate-headers.js';
 
-/** The vendor's own recommendation for writing what is found without anybody looking at it; matches below are free. */
-const LIKELIHOOD_MIN = 6;
-
-/** The vendor's likelihood, 1 to 10, is logarithmic: 2 is right one time in three to ten, 10 nearly always. */
-const CONFIDENCE_BY_LIKELIHOOD = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.9, 0.95, 0.97, 0.99];
-
-/** People Data Labs (API v5, person/enrich). */
+/** People Data Labs (API v5, person/enrich and company/enrich). */
 export const peopledatalabsProvider = vendorType({
   type: 'peopledatalabs',
-  options: vendorOptions('https://api.peopledatalabs.com/v5', FIELDS),
+  options: vendorOptions('https://api.peopledatalabs.com/v5', FIELDS).extend(
+    companyFills(['name', 'industry', 'size', 'founded_year', 'description', 'hq_location', 'linkedin_url']),
+  ),
   // The free plan's; paying customers have 1,000.
   defaults: { billed: true, rate_limit: { requests: 100, per_ms: 60_000 } },
   keys: ['email', 'linkedin_url', 'name'],
+  companies: peopledatalabsCompanies,
   headers: apiKey => ({ 'x-api-key': apiKey }),
   usedUp,
   async ask({ key, known, send, found }) {
-    const control = { min_likelihood: String(LIKELIHOOD_MIN), titlecase: 'true' };
-    const sent = await send({
-      method: 'GET',
-      path: '/person/enrich',
-      query: { ...identifiers(key), ...control },
-    });
+    const query = { ...identifiers(key), ...CONTROL };
+    const sent = await send({ method: 'GET', path: '/person/enrich', query });
     return sent.kind === 'answer' ? found(readPerson(sent, known)) : sent.outcome;
   },
 });
@@ -77,9 +71,9 @@ function readPerson({ body, headers }: VendorAnswer, known: KnownPerson): Vendor
       linkedin_url: text('linkedin_url'),
       company_name: text('job_company_name'),
     },
-    confidence: CONFIDENCE_BY_LIKELIHOOD[Math.round(body.at('likelihood').number ?? LIKELIHOOD_MIN)] ?? 0,
+    confidence: confidenceOf(body),
     observedAt: person.at('job_last_verified').date,
-    credits: numberValue(headers['x-call-credits-spent']) ?? 1,
+    credits: creditsSpent(headers),
   };
 }
 

@@ -1,8 +1,8 @@
-import { FIELDS } from '../../normalize/fields.js';
+import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
 import { sameValue } from '../../normalize/fieldvalue.js';
-import type { Failed, FailureKind, Outcome } from '../provider.js';
+import type { Failed, FailureKind, Unanswered } from '../provider.js';
 import type { Key } from '../vendor/key.js';
-import { vendorOptions } from '../vendor/options.js';
+import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
 import { usedUpWindow } from '../vendor/rate-window.js';
@@ -10,6 +10,7 @@ import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { creditsLeft, testResult } from '../vendor/test-result.js';
 import { phoneVariant, vendorType } from '../vendor/vendor-type.js';
+import { prospeoCompanies } from './companies.js';
 
 /** Prospeo states no confidence: a name and a company fit a namesake now and then. */
 const CONFIDENCE = 0.92;
@@ -19,13 +20,14 @@ const BY_NAME_CONFIDENCE = 0.8;
 const MATCH_CREDITS = 1;
 const MOBILE_CREDITS = 10;
 
-/** Prospeo (enrich-person). A mobile number is asked for only where a phone is wanted. */
+/** Prospeo (enrich-person and enrich-company). A mobile number is asked for only where a phone is wanted. */
 export const prospeoProvider = vendorType({
   type: 'prospeo',
-  options: vendorOptions('https://api.prospeo.io', FIELDS),
+  options: vendorOptions('https://api.prospeo.io', FIELDS).extend(companyFills(COMPANY_FIELDS)),
   // 5 a second and 300 a minute on the smallest plan; the vendor's own client waits 30 s.
   defaults: { billed: true, rate_limit: { requests: 5, per_ms: 1_000 }, timeout_ms: 30_000 },
   keys: ['email', 'linkedin_url', 'name'],
+  companies: prospeoCompanies,
   headers: apiKey => ({ 'x-key': apiKey }),
   refusal,
   usedUp: headers =>
@@ -71,7 +73,7 @@ const FAILURES: ReadonlyMap<string, FailureKind> = new Map([
 ]);
 
 /** The status 400 stands for nearly everything; what happened is in `error_code`, whatever the status. */
-function refusal({ status, body }: VendorAnswer): Outcome | undefined {
+function refusal({ status, body }: VendorAnswer): Unanswered | undefined {
   const code = body.at('error_code').text;
   if (code === 'NO_MATCH') return { outcome: 'not_found', cost: 0 };
   const kind = FAILURES.get(code ?? '');

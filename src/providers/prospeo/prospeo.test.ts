@@ -16,7 +16,7 @@ import { testVendor } from '../../../test/vendors/vendor-suite.js';
 import type { Found, KnownPerson } from '../provider.js';
 import { prospeoProvider } from './prospeo-provider.js';
 
-const MODES: readonly ProspeoMode[] = [{}, { miss: 'person_missing', rateCode: 'RATE_LIMIT_EXCEEDED' }];
+const MODES: readonly ProspeoMode[] = [{}, { miss: 'record_missing', rateCode: 'RATE_LIMIT_EXCEEDED' }];
 
 for (const mode of MODES) {
   const rateCode = mode.rateCode ?? 'RATE_LIMITED';

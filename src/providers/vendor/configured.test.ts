@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { COMPANY_FIELDS } from '../../normalize/fields.js';
 import { ConfigurationError, parseConfiguration } from '../configuration.js';
 
 function configured(text: string) {
@@ -29,6 +30,7 @@ test('a vendor is billed and kept to its documented rate where the configuration
     api_key: 'abc',
     base_url: 'https://api.hunter.io/v2',
     fills: ['job_title', 'company_name', 'linkedin_url', 'phone', 'location', 'seniority'],
+    company_fills: COMPANY_FIELDS,
   });
 });
 
@@ -63,5 +65,7 @@ test('a wrong key, address or field is said with its place, and the key is not r
   assert.match(problems('{ type: hunter, api_key: a, base_url: "ftp://x.example" }'), /base_url/);
   assert.match(problems('{ type: hunter, api_key: a, base_url: "https://x.example/v2?a=b" }'), /base_url/);
   assert.match(problems('{ type: apollo, api_key: a, fills: [phone] }'), /fills/);
+  assert.match(problems('{ type: leadmagic, api_key: a, company_fills: [tech_stack] }'), /company_fills/);
+  assert.match(problems('{ type: hunter, api_key: a, company_fills: [name, name] }'), /names a field twice/);
   assert.match(problems('{ type: hunter, api_key: a, paths: {} }'), /paths: is not known here/);
 });

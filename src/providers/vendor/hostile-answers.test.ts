@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { startApollo } from '../../../test/vendors/apollo.js';
-import { byEmail } from '../../../test/vendors/ask-vendor.js';
+import { byDomain, byEmail } from '../../../test/vendors/ask-vendor.js';
 import { startContactout } from '../../../test/vendors/contactout.js';
 import { startCrustdata } from '../../../test/vendors/crustdata.js';
 import { startDropcontact } from '../../../test/vendors/dropcontact.js';
@@ -15,11 +15,12 @@ import { startLusha } from '../../../test/vendors/lusha.js';
 import { startPeopledatalabs } from '../../../test/vendors/peopledatalabs.js';
 import { startProspeo } from '../../../test/vendors/prospeo.js';
 import { type Simulator, VENDOR_KEY } from '../../../test/vendors/simulator.js';
+import { startThecompaniesapi } from '../../../test/vendors/thecompaniesapi.js';
 import { createLogger } from '../../logger.js';
-import { FIELDS } from '../../normalize/fields.js';
+import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
 import { createDoor } from '../../outbound/create-door.js';
 import type { Door, ExchangeAnswer } from '../../outbound/door.js';
-import type { Outcome, Pending, Provider, ProviderType } from '../provider.js';
+import type { CompanyOutcome, Outcome, Pending, Provider, ProviderType } from '../provider.js';
 import { providerTypes } from '../types.js';
 
 const VENDORS: readonly (readonly [string, () => Promise<Simulator>])[] = [
@@ -37,6 +38,18 @@ const VENDORS: readonly (readonly [string, () => Promise<Simulator>])[] = [
   ['github', () => startGithub()],
 ];
 
+const KNOWING_COMPANIES: readonly (readonly [string, () => Promise<Simulator>])[] = [
+  ...VENDORS.filter(([name]) => providerTypes.some(type => type.type === name && knowsCompanies(type))),
+  ['thecompaniesapi', () => startThecompaniesapi()],
+];
+
+function knowsCompanies({ options }: ProviderType): boolean {
+  return options.safeParse({ api_key: VENDOR_KEY, company_fills: [] }).success;
+}
+
+/** Asks about the one or the other. */
+type Ask = (provider: Provider) => Promise<Outcome | Pending | CompanyOutcome>;
+
 interface Making {
   readonly base_url?: string;
   readonly noteUnreadable?: (member: string) => void;
@@ -52,19 +65,26 @@ async function makeProvider(name: string, door: Door, making: Making = {}): Prom
   return type.create({ id: 'vendor_a', config, door, baseDir: '.', logger, noteUnreadable });
 }
 
+const context = () => ({ signal: AbortSignal.timeout(20_000) });
+
+async function askAboutCompany({ company }: Provider): Promise<CompanyOutcome> {
+  assert.ok(company);
+  return company.ask({ known: byDomain(), wanted: COMPANY_FIELDS }, context());
+}
+
 /** Of a vendor that answers later, each part once. */
-async function ask(provider: Provider): Promise<Outcome | Pending> {
+async function askAboutPerson(provider: Provider): Promise<Outcome | Pending> {
   const question = { known: byEmail(), wanted: FIELDS };
-  const context = { signal: AbortSignal.timeout(20_000) };
-  const outcome = await (provider.later?.submit(question, context) ?? provider.ask(question, context));
+  const outcome = await (provider.later?.submit(question, context()) ?? provider.ask(question, context()));
   if (provider.later === undefined || outcome.outcome !== 'pending') return outcome;
-  return provider.later.collect(outcome.handle, context);
+  return provider.later.collect(outcome.handle, context());
 }
 
 /** The answers that a simulated vendor gives to one question, and what of them could not be read. */
 async function documentedAnswers(
   name: string,
   start: () => Promise<Simulator>,
+  ask: Ask,
 ): Promise<{ answers: ExchangeAnswer[]; unreadable: string[] }> {
   const simulator = await start();
   const door = createDoor({ maxConcurrency: 1, allowPrivateNetwork: true });
@@ -142,7 +162,7 @@ const hostileAnswer = fc.record({
 });
 
 /** What the rest of the program relies on, whatever a vendor answered. */
-function assertSound(outcome: Outcome | Pending): void {
+function assertSound(outcome: Outcome | Pending | CompanyOutcome): void {
   const cost = 'cost' in outcome ? (outcome.cost ?? 0) : 0;
   assert.ok(Number.isFinite(cost) && cost >= 0 && cost <= 1_000, `cost ${cost}`);
   if (outcome.outcome === 'failed') {
@@ -152,24 +172,34 @@ function assertSound(outcome: Outcome | Pending): void {
   }
   if (outcome.outcome !== 'found') return;
   const values = [...Object.values(outcome.fields), ...Object.values(outcome.identity ?? {})];
-  for (const value of values)
-    assert.ok(typeof value === 'string' && value.length > 0 && value.length <= 1_000);
+  const texts = values.flatMap(value => (typeof value === 'number' ? [] : value));
+  assert.ok(
+    texts.length <= 200 && values.every(value => typeof value !== 'number' || Number.isFinite(value)),
+  );
+  for (const text of texts) assert.ok(typeof text === 'string' && text.length > 0 && text.length <= 1_000);
   assert.ok(Object.keys(outcome.fields).length > 0);
   const { confidence = 0, observedAt } = outcome;
   assert.ok(confidence >= 0 && confidence <= 1, `confidence ${confidence}`);
   if (observedAt !== undefined) assert.equal(new Date(observedAt).toISOString(), observedAt);
 }
 
-for (const [name, start] of VENDORS) {
+const ASKED: readonly (readonly [string, readonly (typeof VENDORS)[number][], Ask])[] = [
+  ['a person', VENDORS, askAboutPerson],
+  ['a company', KNOWING_COMPANIES, askAboutCompany],
+];
+
+for (const [whom, name, start, ask] of ASKED.flatMap(([asked, vendors, by]) =>
+  vendors.map(([called, starting]) => [asked, called, starting, by] as const),
+)) {
   let answers: ExchangeAnswer[] = [];
   let unreadable: string[] = [];
   before(async () => {
-    ({ answers, unreadable } = await documentedAnswers(name, start));
+    ({ answers, unreadable } = await documentedAnswers(name, start, ask));
   });
 
-  test(`${name}: what is documented can be read`, () => assert.deepEqual(unreadable, []));
+  test(`${name}: what is documented of ${whom} can be read`, () => assert.deepEqual(unreadable, []));
 
-  test(`${name}: nothing that the vendor answers can break us`, async () => {
+  test(`${name}: nothing that the vendor answers about ${whom} can break us`, async () => {
     assert.ok(answers.length > 0);
     await fc.assert(
       fc.asyncProperty(hostileAnswer, async ({ status, changes, header, cutAt }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Field } from '../../normalize/fields.js';
+import type { CompanyField, Field } from '../../normalize/fields.js';
 import { parseTarget } from '../../outbound/address.js';
 
 /** What every vendor is configured with, beside the common options. */
@@ -12,13 +12,9 @@ export interface VendorConfig {
   readonly credit_cost?: number | undefined;
 }
 
-/**
- * The options of a vendor with a key.
- * @param baseUrl the documented address with its version path
- * @param fields what the vendor can fill
- */
-export function vendorOptions<const Filled extends Field>(baseUrl: string, fields: readonly Filled[]) {
-  return z.strictObject({
+/** How a vendor is reached. @param baseUrl the documented address with its version path */
+function accessOptions(baseUrl: string) {
+  return {
     // Anything else can not be sent in a header. The message must not repeat the value: it is a secret.
     api_key: z
       .string()
@@ -30,21 +26,58 @@ export function vendorOptions<const Filled extends Field>(baseUrl: string, field
       .transform(text => baseAddress(text, baseUrl))
       .default(baseUrl)
       .describe('The address of the API with its version path.'),
+  };
+}
+
+const creditCost = {
+  credit_cost: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe('What one of the vendor’s credits costs, in your currency; absent: each answer costs `cost`.'),
+};
+
+const namesEachOnce = (named: readonly string[]) => new Set(named).size === named.length;
+const NAMED_TWICE = 'names a field twice';
+
+/**
+ * The options of a vendor with a key.
+ * @param baseUrl the documented address with its version path
+ * @param fields what the vendor can fill
+ */
+export function vendorOptions<const Filled extends Field>(baseUrl: string, fields: readonly Filled[]) {
+  return z.strictObject({
+    ...accessOptions(baseUrl),
     fills: z
       .array(z.enum(fields))
       .min(1)
-      .refine(named => new Set(named).size === named.length, 'names a field twice')
+      .refine(namesEachOnce, NAMED_TWICE)
       .default([...fields])
       .describe('The fields that the vendor is asked for; without `phone` none is ever bought.'),
-    credit_cost: z
-      .number()
-      .min(0)
-      .max(1_000)
-      .optional()
-      .describe(
-        'What one of the vendor’s credits costs, in your currency; absent: each answer costs `cost`.',
-      ),
+    ...creditCost,
   });
+}
+
+/** The option of a vendor that knows companies. @param fields what of them it can fill */
+export function companyFills<const Filled extends CompanyField>(fields: readonly Filled[]) {
+  return {
+    company_fills: z
+      .array(z.enum(fields))
+      .refine(namesEachOnce, NAMED_TWICE)
+      .default([...fields])
+      .describe(
+        'The fields of a company that the vendor is asked for; an empty list: it is not asked about any.',
+      ),
+  };
+}
+
+/** The options of a vendor that knows companies only. */
+export function companyVendorOptions<const Filled extends CompanyField>(
+  baseUrl: string,
+  fields: readonly Filled[],
+) {
+  return z.strictObject({ ...accessOptions(baseUrl), ...companyFills(fields), ...creditCost });
 }
 
 /**

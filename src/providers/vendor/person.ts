@@ -2,6 +2,7 @@ import { FIELDS, type Field, type FieldValues } from '../../normalize/fields.js'
 import { sameValue } from '../../normalize/fieldvalue.js';
 import { cleanText } from '../../normalize/text.js';
 import type { Found, Identity, Outcome } from '../provider.js';
+import { missed, priceOf } from './cost.js';
 import type { Key } from './key.js';
 
 /** What an adapter read of a vendor's answer about a person; what the vendor did not say is undefined or null. */
@@ -17,26 +18,12 @@ export interface VendorPerson {
   readonly credits?: number | undefined;
 }
 
-/** A vendor charges tens of credits for one answer at most; more is a mistake of its answer. */
-const CREDITS_MAX = 1_000;
-
-/**
- * What credits cost in the currency of the configuration; undefined where it does not say what one costs. None is
- * free in any currency.
- */
-export function priceOf(credits: number | undefined, creditCost: number | undefined): number | undefined {
-  if (credits === undefined || credits < 0 || credits > CREDITS_MAX) return undefined;
-  if (credits === 0) return 0;
-  return creditCost === undefined ? undefined : credits * creditCost;
-}
-
 /** The outcome that an answer amounts to: one without a usable field, or that only repeats its key, found nothing. */
 export function personOutcome(person: VendorPerson, key: Key, creditCost: number | undefined): Outcome {
   const fields = usableFields(person.fields);
   const cost = priceOf(person.credits, creditCost);
-  const billed = cost === undefined ? {} : { cost };
   if (!FIELDS.some(field => fields[field] !== undefined && !repeatsKey(field, fields[field], key))) {
-    return { outcome: 'not_found', reason: 'no_usable_field', ...billed };
+    return missed(cost, 'no_usable_field');
   }
   const found: Found = {
     outcome: 'found',
@@ -45,7 +32,7 @@ export function personOutcome(person: VendorPerson, key: Key, creditCost: number
     confidence: Math.min(1, Math.max(0, person.confidence)),
     ...(person.fieldConfidence === undefined ? {} : { fieldConfidence: person.fieldConfidence }),
     ...(person.observedAt === undefined ? {} : { observedAt: person.observedAt }),
-    ...billed,
+    ...(cost === undefined ? {} : { cost }),
   };
   return found;
 }

@@ -3,6 +3,9 @@ import { numberValue, textValue, timestampValue } from '../answer/values.js';
 /** Elements of a list that are looked at: nobody has more phones, addresses or jobs that matter. */
 const LIST_MAX = 100;
 
+/** What a receipt keeps of one value (`boundedOutcome`): fresh and kept answers have to say the same. */
+const PROSE_LENGTH_MAX = 1_000;
+
 /** The answer as a whole, where its path is asked for. */
 const TOP = 'answer';
 
@@ -57,6 +60,19 @@ export class Reading {
   get text(): string | undefined {
     const text = typeof this.#value === 'string' ? textValue(this.#value) : undefined;
     return text ?? this.#unread(undefined);
+  }
+
+  /** A text of sentences, as far as an answer keeps one: what is longer ends with its last whole word and an ellipsis. */
+  get prose(): string | undefined {
+    const value = this.#value;
+    if (typeof value !== 'string' || value.length <= PROSE_LENGTH_MAX) return this.text;
+    const words = value.slice(0, PROSE_LENGTH_MAX - 1).replace(/\s+\S*$/u, '');
+    return words.trim() === '' ? this.#unread(undefined) : `${words.toWellFormed()}…`;
+  }
+
+  /** A text or, of a member that is documented as either, a finite number. */
+  get textOrNumber(): string | number | undefined {
+    return typeof this.#value === 'number' && Number.isFinite(this.#value) ? this.#value : this.text;
   }
 
   /** The texts of a list, or the one that stands in its place. */

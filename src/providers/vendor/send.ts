@@ -1,7 +1,7 @@
 import type { Door, ExchangeAnswer } from '../../outbound/door.js';
 import { parseAnswer } from '../answer/json.js';
 import { failureOutcome, statusOutcome, unreadableAnswer } from '../answer/status.js';
-import type { Failed, Outcome } from '../provider.js';
+import type { Failed, Unanswered } from '../provider.js';
 import type { UsedUp } from './rate-window.js';
 import { type NoteUnreadable, Reading } from './reading.js';
 
@@ -25,7 +25,7 @@ export interface VendorAnswer {
 }
 
 /** A readable answer of success, or what it means that there is none. */
-export type Sent = VendorAnswer | { readonly kind: 'outcome'; readonly outcome: Outcome };
+export type Sent = VendorAnswer | { readonly kind: 'outcome'; readonly outcome: Unanswered };
 
 export type Send = (request: VendorRequest) => Promise<Sent>;
 
@@ -40,7 +40,7 @@ export interface SendRules {
   /** Told of members of answers of success. */
   readonly noteUnreadable?: NoteUnreadable | undefined;
   /** What an answer of any status means where the status alone misleads; undefined: what it usually means. */
-  readonly refusal?: ((answer: VendorAnswer) => Outcome | undefined) | undefined;
+  readonly refusal?: ((answer: VendorAnswer) => Unanswered | undefined) | undefined;
   /** What the headers of an answer say is used up. */
   readonly usedUp?:
     | ((headers: Readonly<Record<string, string>>, nowMs: number) => UsedUp | undefined)
@@ -107,7 +107,7 @@ function understand(
 }
 
 /** A refusal for too many requests, with what the headers say of how long it lasts. */
-function withWait(outcome: Outcome, used: UsedUp | undefined): Outcome {
+function withWait(outcome: Unanswered, used: UsedUp | undefined): Unanswered {
   if (used === undefined || outcome.outcome !== 'failed' || outcome.kind !== 'rate_limited') return outcome;
   if (used.isQuota) return windowUsed(true, used.waitMs);
   return { retryAfterMs: used.waitMs, ...outcome };

@@ -8,11 +8,14 @@ import type {
   Provider,
   ProviderType,
   Question,
+  Unanswered,
 } from '../provider.js';
+import type { CompanySide } from './company-side.js';
+import { missed, priceOf } from './cost.js';
 import { type KeyKind, type Keys, keyOf, needsOf } from './key.js';
 import { makeLater, submitAndWait, UNUSABLE, type VendorLater } from './later.js';
 import type { VendorConfig } from './options.js';
-import { personOutcome, priceOf, type VendorPerson } from './person.js';
+import { personOutcome, type VendorPerson } from './person.js';
 import { createSender, type Send, type SendRules } from './send.js';
 import type { TestResult } from './test-result.js';
 
@@ -26,7 +29,7 @@ export interface VendorCall<Kind extends KeyKind> {
   /** The outcome of an answer about a person. */
   found(person: VendorPerson): Outcome;
   /** The outcome of an answer that nobody is known. @param credits what it was charged with all the same. */
-  notFound(credits: number, reason?: string): Outcome;
+  notFound(credits: number, reason?: string): Unanswered;
 }
 
 /** What is peculiar to one vendor; everything else is done for all of them here. */
@@ -44,6 +47,8 @@ interface VendorRules<Config extends VendorConfig, Kind extends KeyKind>
   readonly defaults: CommonDefaults;
   /** By what it finds a person, the surest or cheapest first. */
   readonly keys: readonly Kind[];
+  /** What it knows of companies; absent: nothing. */
+  readonly companies?: CompanySide<NoInfer<Config>>;
   /** Said in the log at the start. */
   readonly caution?: string;
   headers(apiKey: Config['api_key']): Readonly<Record<string, string>>;
@@ -75,9 +80,15 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
   rules: Pick<SendRules, 'door' | 'noteUnreadable'>,
 ): Provider {
   const { base_url: baseUrl, api_key, fills, credit_cost } = config;
-  const { keys, refusal, usedUp, test } = vendor;
+  const { keys, companies, refusal, usedUp, test } = vendor;
   const headers = vendor.headers(api_key);
-  const send = createSender({ ...rules, now: Date.now, baseUrl, headers, refusal, usedUp });
+  const sending = { ...rules, now: Date.now, baseUrl, headers, refusal, usedUp };
+  const send = createSender(sending);
+  // With a sender of its own: vendors count requests by their paths, and a window that one has used up is not the other's.
+  const company = companies?.source(
+    config,
+    createSender({ ...sending, refusal: companies.refusal ?? refusal }),
+  );
   const allowed = (wanted: readonly Field[]) => wanted.filter(field => fills.includes(field));
   const begin = ({ known, wanted }: Question, { signal }: AskContext): VendorCall<Kind> | null => {
     const key = keyOf(keys, known);
@@ -103,15 +114,8 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
       return call === null || vendor.ask === undefined ? UNUSABLE : vendor.ask(call, config);
     },
     ...(later && { later }),
+    ...(company && { company }),
     ...(test && { test: ({ signal }) => test(request => send(request, signal), config) }),
-  };
-}
-
-function missed(cost: number | undefined, reason: string | undefined): Outcome {
-  return {
-    outcome: 'not_found',
-    ...(reason === undefined ? {} : { reason }),
-    ...(cost === undefined ? {} : { cost }),
   };
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byEmail, byName, byProfile } from '../../../test/vendors/ask-vendor.js';
+import { priceOf } from './cost.js';
 import { keyOf, needsOf, statedEmail } from './key.js';
-import { personOutcome, priceOf, type VendorPerson } from './person.js';
+import { personOutcome, type VendorPerson } from './person.js';
 import { personalPhone } from './phone.js';
 import { usedUpWindow } from './rate-window.js';
 import { Reading } from './reading.js';
