@@ -42,3 +42,8 @@ create table provider_hours (
 
 -- Grants alone, which are few among the charges, in the order of the ledger. A charge's row is not in it.
 create index ledger_entries_grants_in_order on ledger_entries (workspace_id, seq) where reference is not null;
+
+-- What somebody should see to, found without reading what is in order.
+create index imports_failed on imports (workspace_id, finished_at) where status = 'failed';
+create index webhooks_troubled on webhooks (workspace_id, id)
+  where deleted_at is null and (disabled_reason is not null or failing_since is not null);

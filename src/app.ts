@@ -52,6 +52,7 @@ import { deleteOldItems } from './runs/items.store.js';
 import { RunWorker } from './runs/run-worker.js';
 import { runRoutes } from './runs/runs.routes.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
+import { attentionRoutes } from './statistics/attention.routes.js';
 import { Statistics } from './statistics/statistics.js';
 import { statisticsRoutes } from './statistics/statistics.routes.js';
 import { SuppressionList } from './suppressions/suppression-list.js';
@@ -201,6 +202,7 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ...companyRoutes(database, now),
     ...creditRoutes(database),
     ...statisticsRoutes(database, parts.statistics, now),
+    ...attentionRoutes(database, waterfalls, now),
     ...webhooks.routes,
     ...workspaceRoutes(database, keyRing, now),
     ...waterfallRoutes(database, waterfalls),

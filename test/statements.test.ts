@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { type ContactQuery, listContacts } from '../src/contacts/contacts.store.js';
+import { find } from '../src/contacts/find.js';
+import type { FindOrder } from '../src/contacts/find.store.js';
 import type { Database } from '../src/database/database.js';
 import { listEnrichments } from '../src/enrich/enrichments.store.js';
 import { onBothDatabases } from './support/databases.js';
@@ -21,6 +23,8 @@ const COMMANDS = /^\s*(create table if not exists applied_|checkpoint$)/;
 const BUILT: Readonly<Record<string, ((database: Database) => Promise<void>) | null>> = {
   listContacts: runListContacts,
   listEnrichments: runListEnrichments,
+  findContacts: runFindContacts,
+  placeAfter: runFindContacts,
   // Its table is a name that the database gave; src/database/embedded/upkeep.test.ts runs it.
   vacuum: null,
 };
@@ -90,5 +94,20 @@ async function runListEnrichments(database: Database): Promise<void> {
   for (const contactId of [null, randomUUID()]) {
     const { rows, total } = await listEnrichments(database, randomUUID(), contactId, 10, 0);
     assert.deepEqual({ rows, total }, { rows: [], total: 0 });
+  }
+}
+
+async function runFindContacts(database: Database): Promise<void> {
+  const filter = { search: '%_\\', missing: ['phone'], source: 'vendor_a' } as const;
+  const orders: FindOrder['by'][] = ['created_at', 'full_name'];
+  for (const by of orders) {
+    for (const descending of [true, false]) {
+      for (const after of [null, { key: by === 'full_name' ? 'a' : '1771900000000000', id: randomUUID() }]) {
+        const found = await find(database, randomUUID(), filter, { by, descending }, after, 10);
+        assert.deepEqual(found.contacts, []);
+      }
+    }
+    const nobody = { key: null, id: randomUUID() };
+    if (by === 'full_name') await find(database, randomUUID(), filter, { by, descending: true }, nobody, 10);
   }
 }

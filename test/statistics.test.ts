@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { SettledCall } from '../src/enrich/settled-call.js';
+import { attentionOf } from '../src/statistics/attention.js';
 import { readStatistics } from '../src/statistics/read-statistics.js';
 import { Statistics } from '../src/statistics/statistics.js';
 import { insertWorkspace } from '../src/workspaces/workspaces.store.js';
@@ -203,5 +204,42 @@ onBothDatabases('statistics', kind => {
     await statistics.upkeep();
     const afterwards = await readStatistics(made.database, id, '24h', NOW_MS - 91 * DAY_MS);
     assert.deepEqual([afterwards.providers, afterwards.steps.at(-1)?.enrichments.succeeded], [[], 0]);
+  });
+
+  test('imports of the last week that failed and webhooks that fail or were switched off need attention', async () => {
+    const id = await workspaceWith([]);
+    await made.database.query(
+      `insert into imports (workspace_id, id, kind, status, options, format, failure, created_at, finished_at)
+       select $1, gen_random_uuid(), 'contacts', status, '{}', 'table', 'Broken', finished_at, finished_at
+       from unnest($2::text[], $3::timestamptz[]) as t (status, finished_at)`,
+      [
+        id,
+        ['failed', 'completed', 'failed'],
+        [new Date(NOW_MS - DAY_MS), new Date(NOW_MS - DAY_MS), new Date(NOW_MS - 8 * DAY_MS)],
+      ],
+    );
+    await made.database.query(
+      `insert into webhooks (workspace_id, id, url, events, active, secret, disabled_reason, failing_since, created_at,
+         updated_at)
+       select $1, gen_random_uuid(), url, '{}', active, '', reason, failing_since, now(), now()
+       from unnest($2::text[], $3::boolean[], $4::text[], $5::timestamptz[]) as t (url, active, reason, failing_since)`,
+      [
+        id,
+        ['https://a.example/', 'https://b.example/', 'https://c.example/', 'https://d.example/'],
+        [true, false, true, false],
+        [null, 'gone', null, null],
+        [null, null, new Date(NOW_MS - HOUR_MS), new Date(NOW_MS - HOUR_MS)],
+      ],
+    );
+    const seen = await attentionOf(made.database, id, [], NOW_MS);
+    assert.deepEqual(
+      seen.map(one => [one.kind, 'url' in one ? one.url : 'at' in one ? one.at : null]).sort(),
+      [
+        ['import_failed', new Date(NOW_MS - DAY_MS).toISOString()],
+        ['webhook_failing', 'https://c.example/'],
+        ['webhook_switched_off', 'https://b.example/'],
+      ],
+    );
+    assert.deepEqual(await attentionOf(made.database, await workspaceWith([]), [], NOW_MS), []);
   });
 });

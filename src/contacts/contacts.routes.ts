@@ -29,6 +29,7 @@ import {
   listContacts,
   updateContact,
 } from './contacts.store.js';
+import { findRoutes } from './find.routes.js';
 
 /** A change whose contact is changed by others at the same time is applied anew, this often. */
 const CHANGE_TRIES_MAX = 20;
@@ -124,6 +125,7 @@ function stillAskedAbout(): AppError {
 export function contactRoutes(database: Database, erase: Erase, now: () => number): AnyRoute[] {
   const tag = 'Contacts';
   return [
+    ...findRoutes(database),
     route({
       method: 'GET',
       path: '/v1/contacts',

@@ -7,6 +7,7 @@ import { companyImports } from './company-imports.js';
 import { contactList } from './contact-list.js';
 import { contacts } from './contacts.js';
 import { exports } from './exports.js';
+import { finding } from './finding.js';
 import { imports } from './imports.js';
 import { isolation } from './isolation.js';
 import { keys } from './keys.js';
@@ -28,6 +29,7 @@ onBothDatabases('the API', kind => {
   describe('rate limits', () => rateLimits(at));
   describe('contacts', () => contacts(at));
   describe('the list of contacts', () => contactList(at));
+  describe('finding contacts', () => finding(at));
   describe('imports', () => imports(at));
   describe('exports', () => exports(at));
   describe('webhooks', () => webhooks(at));
