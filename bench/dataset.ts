@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createLogger } from '../src/logger.js';
 import { findRow } from '../src/providers/dataset/find.js';
+import { GivenNames } from '../src/providers/dataset/given-names.js';
 import { loadDataset } from '../src/providers/dataset/load.js';
-import { matchLists, ruleOf } from '../src/providers/dataset/rule.js';
+import { matchLists, peopleKind, ruleOf } from '../src/providers/dataset/rule.js';
 import { NOTHING_KNOWN } from '../src/providers/nothing-known.js';
 import type { KnownPerson } from '../src/providers/provider.js';
 
@@ -77,8 +78,10 @@ try {
   const bytes = (await stat(file)).size;
   const before = process.memoryUsage().rss;
   const startMs = performance.now();
+  const givenNames = new GivenNames();
+  const kind = peopleKind(matchLists.parse(undefined).map(ruleOf), givenNames);
   const dataset = await loadDataset(
-    { file, columns: {}, rules: matchLists.parse(undefined).map(ruleOf), configPath: 'providers.bench' },
+    { file, names: {}, kind, configPath: 'providers.bench' },
     createLogger('silent'),
   );
   const loadMs = performance.now() - startMs;
@@ -94,7 +97,7 @@ try {
     let found = 0;
     const times = questions.map(question => {
       const askedMs = performance.now();
-      found += findRow(dataset, question).kind === 'row' ? 1 : 0;
+      found += findRow(dataset, givenNames, question).kind === 'row' ? 1 : 0;
       return (performance.now() - askedMs) * 1000;
     });
     times.sort((one, other) => one - other);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { companyKey, compareCompanies } from './company.js';
+import { companyKey, compareCompanies, haveOtherForms, shortCompanyKey } from './company.js';
 
 const SAME_FROM = 0.9;
 
@@ -25,6 +25,11 @@ test('legal forms, The, ampersands, share classes and spelling do not tell compa
     ['Estée Lauder', 'Estee Lauder'],
     ['Merck & Co.', 'Merck'],
     ['Face Book', 'Facebook'],
+    ['Walt Disney Company (The)', 'Walt Disney Company, The', 'The Walt Disney Co.', 'Walt Disney'],
+    ['Lilly (Eli)', 'Eli Lilly and Company', 'Eli Lilly & Co.'],
+    ['Smucker (J.M.) Company', 'The J. M. Smucker Co', 'JM Smucker'],
+    ['BERKSHIRE HATHAWAY INC CL B', 'Berkshire Hathaway Inc. Class B Common Stock', 'Berkshire Hathaway'],
+    ['Grupo Norte, S.A. de C.V.', 'Grupo Norte S.A.B. de C.V.', 'Grupo Norte'],
   ];
   for (const names of same)
     for (const name of names) assert.equal(companyKey(name), companyKey(names[0]), name);
@@ -43,6 +48,38 @@ test('different companies have different keys', () => {
     'Companies',
   ];
   assert.equal(new Set(names.map(companyKey)).size, names.length);
+});
+
+test('a note in brackets is no part of the name', () => {
+  assert.equal(companyKey('Acme (formerly Apex)'), companyKey('Acme'));
+  assert.equal(companyKey('International Business Machines (IBM)'), 'internationalbusinessmachines');
+});
+
+test('the shorter name of a company leaves Group, Holdings and Companies out at the end only', () => {
+  assert.equal(shortCompanyKey('Expedia Group, Inc.'), 'expedia');
+  assert.equal(shortCompanyKey('TKO Group Holdings'), 'tko');
+  assert.equal(shortCompanyKey('Estée Lauder Companies (The)'), 'esteelauder');
+  for (const name of ['Acme', 'Group Nine', 'Holdings', 'The Group', ''])
+    assert.equal(shortCompanyKey(name), null);
+});
+
+test('legal forms of different places tell two companies of one name apart', () => {
+  for (const [a = '', b = ''] of [
+    ['Merck KGaA', 'Merck & Co., Inc.'],
+    ['Merck KGaA', 'Merck & Co.'],
+    ['Linde GmbH', 'Linde plc'],
+    ['Acme S.p.A.', 'Acme BV'],
+  ])
+    assert.ok(haveOtherForms(a, b), `${a} | ${b}`);
+  for (const [a = '', b = ''] of [
+    ['Merck', 'Merck KGaA'],
+    ['Chubb Limited', 'Chubb Inc.'],
+    ['Acme GmbH & Co. KG', 'Acme GmbH'],
+    ['Acme SE', 'Acme AG'],
+    ['Acme Co., Ltd.', 'Acme KK'],
+    ['Acme (publ)', 'Acme Inc.'],
+  ])
+    assert.ok(!haveOtherForms(a, b), `${a} | ${b}`);
 });
 
 test('a name that is nothing but legal forms stays a name', () => {

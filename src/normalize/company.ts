@@ -1,20 +1,23 @@
+import { areOtherForms, isLegalForm } from './legal-forms.js';
+import { isGivenName } from './nicknames.js';
 import { compareWords } from './similarity.js';
 import { cleanText, foldWords } from './text.js';
 
-/** What says how a company is set up, not which one it is. Only at the end of a name, and never all of it. */
-const LEGAL_FORMS =
-  words(`ab ag aps as asa bv bvba co company corp corporation cv doo dba eg ek ev gbr gesmbh gmbh inc
-  incorporated intl kft kg kgaa kk lc limited limitada llc llcs llp lllp lp ltd ltda mbh nv nyrt ohg oy oyj pa pbc pc plc
-  pllc private pte pty publ pvt sa sab sapi sarl sas sasu sc sca scrl sdn bhd se sl slu sp zoo spa spol sro srl sro ug vof zrt`);
-
 /** Words that many companies add or drop: with one of them more or less it is most likely the same. */
 const COMMON_WORDS =
-  words(`com consulting corporate firm global group holding holdings international law legal
+  words(`com companies consulting corporate firm global group holding holdings international law legal
   management net org partners practice services solutions systems technologies technology usa us worldwide`);
+
+/** What a company is often called without: `Expedia Group`, `Booking Holdings`, `Williams Companies`. Only at the end. */
+const GROUP_WORDS = new Set(['companies', 'group', 'holding', 'holdings']);
 
 /** Share classes and other notes in brackets: `Alphabet Inc. (Class A)`, `Hershey Company (The)`. */
 const IN_BRACKETS = /\([^)]*\)|\[[^\]]*\]/g;
-const SHARE_CLASS = / (?:class [a-d]|common stock|ordinary shares|ads|adr)$/;
+const SHARE_CLASS = /(?: (?:(?:class|cl) [a-d]|common stock|ordinary shares|ads|adr))+$/;
+
+/** Lists of shares put the founder's given name behind: `Lilly (Eli)`, `Smucker (J.M.) Company`. */
+const TURNED_ROUND = /^([\p{L}-]{2,}) ?\(([\p{L}. ]{1,30})\)/u;
+const INITIALS_ONLY = /^(?:\p{Lu}\. ?){1,3}$/u;
 
 /** Shorter names are other companies' when a letter changes: Lowes, Loews. */
 const SLIP_MIN_LETTERS = 6;
@@ -32,6 +35,18 @@ export function companyKey(name: unknown): string | null {
   return found.length === 0 ? null : found.join('');
 }
 
+/** The same of the name without `Group`, `Holdings`, `Companies` at its end; null where it has none. */
+export function shortCompanyKey(name: unknown): string | null {
+  const found = companyWords(name);
+  const last = found.findLastIndex(word => !GROUP_WORDS.has(word));
+  return last < 0 || last === found.length - 1 ? null : found.slice(0, last + 1).join('');
+}
+
+/** Whether the legal forms of two names say that they are two companies': `Merck KGaA` and `Merck & Co.`. */
+export function haveOtherForms(a: string, b: string): boolean {
+  return areOtherForms(splitName(a).forms, splitName(b).forms);
+}
+
 /**
  * How far two names can be one company's, 0 to 1: from 0.9 on it is the same (a legal form, `Group`, initials, a slip
  * of the pen), below it is not known to be. Symmetric.
@@ -47,18 +62,40 @@ export function compareCompanies(a: string, b: string): number {
   return startsWith(left, right) || startsWith(right, left) ? Math.max(alike, BEGINNING) : alike;
 }
 
-function companyWords(name: unknown): string[] {
+function companyWords(name: unknown): readonly string[] {
+  return splitName(name).words;
+}
+
+/** The words of a name and the legal forms at its end, both folded. A name that is nothing but forms keeps one. */
+function splitName(name: unknown): { readonly words: readonly string[]; readonly forms: readonly string[] } {
   const text = cleanText(name);
-  if (text === null) return [];
-  const outside = text.replace(IN_BRACKETS, ' ');
+  if (text === null) return { words: [], forms: [] };
+  const outside = upright(text).replace(IN_BRACKETS, ' ');
   const folded = foldWords(/[\p{L}\p{N}]/u.test(outside) ? outside : text)
     .join(' ')
     .replace(SHARE_CLASS, '');
   const found = joinLetters(folded.split(' '));
-  while (found.length > 1 && (LEGAL_FORMS.has(found.at(-1) ?? '') || found.at(-1) === 'and')) found.pop();
+  const forms: string[] = [];
+  for (let last = found.at(-1); found.length > 1 && isEnding(last, forms); last = found.at(-1)) {
+    forms.unshift(found.pop() ?? '');
+  }
   while (found.length > 1 && found[0] === 'the') found.shift();
   const named = found.filter(word => word !== 'and');
-  return named.length === 0 ? found : named;
+  return { words: named.length === 0 ? found : named, forms };
+}
+
+/** `Lilly (Eli)` as `Eli Lilly`. */
+function upright(text: string): string {
+  return text.replace(TURNED_ROUND, (whole, surname: string, given: string) => {
+    const isGiven = INITIALS_ONLY.test(given) || isGivenName(foldWords(given).join(' '));
+    return isGiven ? `${given} ${surname}` : whole;
+  });
+}
+
+/** A legal form, or what stands beside one: `& Co.`, `Company, The`, `S.A. de C.V.`. */
+function isEnding(word: string | undefined, forms: readonly string[]): boolean {
+  if (word === undefined) return false;
+  return isLegalForm(word) || word === 'and' || word === 'the' || (word === 'de' && forms.includes('cv'));
 }
 
 /** Initials with spaces are one word: `A. O. Smith`, `S. A.`. */

@@ -54,6 +54,7 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'A file of your own: CSV, TSV or JSON Lines, also compressed with gzip. It is read into memory at the start; a change counts from the next start. A row that cannot be read is named in the log with its line and column, left out and counted.',
     'Names are compared with accents folded, "Last, First" turned round, middle names, initials and common nicknames understood; companies without their legal form. Where two rows fit equally well, none is taken.',
     'Columns that are looked for: `email`, `full_name`, `first_name`, `last_name`, `linkedin_url`, `company_name`, `job_title`, `phone`, `location`, `seniority`, `observed_at` (a date) and `confidence` (0 to 1, of that row).',
+    'With `about: companies` its rows are companies: `name`, `domain` (or a URL), `linkedin_url`, `industry`, `size`, `founded_year`, `description`, `hq_location` (or `city`, `region` and `country`), `logo_url`, `tech_stack` (names with `;`, `,` or `|` between them), `observed_at`, `confidence`. They match by `domain`, `linkedin_url`, `name`, and beside these by `country` or `hq_location`. How names are compared is in [companies.md](../companies.md#names).',
   ],
   http: [
     'Any vendor with a JSON API, without code. Expressions are [JSONata](https://docs.jsonata.org). Those of `request` see `contact` (the ten members `email`, `full_name`, `first_name`, `last_name`, `job_title`, `company_name`, `linkedin_url`, `phone`, `location`, `seniority`; null where unknown) and `wanted` (the fields still missing). Those of `response` see `status`, `headers` (names in lower case) and `body`.',
@@ -69,6 +70,22 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
       headers: { x-api-key: "\${VENDOR_B_KEY}" }
     response:
       fields: { job_title: body.title, phone: 'body.phones[type = "work"].number' }`,
+    ),
+    'Under `company` stands the same for companies, alone or beside `request` and `response` where one account serves both. Its expressions see `company`: `name`, `domain`, `linkedin_url`, `hq_location`, `country`; null where unknown.',
+    fence(
+      'yaml',
+      `providers:
+  vendor_c:
+    type: http
+    company:
+      needs: [[domain], [name]]
+      request:
+        url: https://api.vendor-c.example/companies
+        query: { domain: company.domain, name: company.name }
+        headers: { x-api-key: "\${VENDOR_C_KEY}" }
+      response:
+        identity: { name: body.name, domain: body.website }
+        fields: { industry: body.sector, size: body.headcount, founded_year: body.founded, tech_stack: body.uses.name }`,
     ),
     STATUSES,
   ],

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
-/** What a row can hold, under our names, in the order in which a row keeps its values. */
-export const COLUMNS = [
+/** What a row about a person can hold, under our names, in the order in which a row keeps its values. */
+export const PERSON_COLUMNS = [
   'email',
   'full_name',
   'first_name',
@@ -16,22 +14,43 @@ export const COLUMNS = [
   'confidence',
 ] as const;
 
-export type Column = (typeof COLUMNS)[number];
+/** The same of a row about a company. */
+export const COMPANY_COLUMNS = [
+  'name',
+  'domain',
+  'linkedin_url',
+  'industry',
+  'size',
+  'founded_year',
+  'description',
+  'hq_location',
+  'city',
+  'region',
+  'country',
+  'logo_url',
+  'tech_stack',
+  'observed_at',
+  'confidence',
+] as const;
 
-/** The values of one row in the order of `COLUMNS`, trimmed; an empty string where the file has none. */
+export type PersonColumn = (typeof PERSON_COLUMNS)[number];
+export type CompanyColumn = (typeof COMPANY_COLUMNS)[number];
+export type Column = PersonColumn | CompanyColumn;
+
+/** The values of one row in the order of its columns, trimmed; an empty string where the file has none. */
 export type Row = readonly string[];
 
 /** The option `columns`, ours: theirs. */
-export const columnNames = z.partialRecord(z.enum(COLUMNS), z.string().trim().min(1).max(200)).default({});
-
-export type ColumnNames = z.output<typeof columnNames>;
+export type ColumnNames = Readonly<Partial<Record<Column, string>>>;
 
 /** What the file calls a column of ours: what the configuration says, or else the same name. */
 export function nameInFile(names: ColumnNames, column: Column): string {
   return names[column] ?? column;
 }
 
-/** One value of a row; null where there is none. */
-export function valueIn(row: Row, column: Column): string | null {
-  return row[COLUMNS.indexOf(column)] || null;
+/** Reads one value of a row with these columns; null where there is none. */
+export function valueReader<Name extends Column>(
+  columns: readonly Name[],
+): (row: Row, column: Name) => string | null {
+  return (row, column) => row[columns.indexOf(column)] || null;
 }

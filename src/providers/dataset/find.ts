@@ -1,11 +1,13 @@
 import { isFreeMail } from '../../normalize/domain.js';
 import type { Row } from './columns.js';
+import type { GivenNames } from './given-names.js';
 import type { Dataset, RuleIndex } from './load.js';
 import { fitOf } from './name-fit.js';
-import { keyOf, nameOf, type Person, personOf, questionKeys, rowKey } from './rule.js';
+import type { RowStore } from './row-store.js';
+import { keyOf, nameOf, type Person, personOf, questionKeys, type Rule, rowKey } from './rule.js';
 
 /** Rows that one rule looks at, 5 µs each. More share its keys only where they do not tell people apart. */
-const CANDIDATES_MAX = 64;
+export const CANDIDATES_MAX = 64;
 
 /** The row about a person, or why there is none. */
 export type Finding =
@@ -21,25 +23,30 @@ export type Finding =
  * lacks one of its identifiers, or where no row has them; where it finds several rows the search ends, since
  * the weaker rules after it could only choose among namesakes.
  */
-export function findRow(dataset: Dataset, person: Person): Finding {
-  for (const { rule, index } of dataset.indexes) {
-    const finding = findByRule(dataset, { rule, index }, person);
+export function findRow(dataset: Dataset<Rule>, givenNames: GivenNames, person: Person): Finding {
+  for (const ruleIndex of dataset.indexes) {
+    const finding = findByRule(dataset.rows, ruleIndex, givenNames, person);
     if (finding.kind !== 'no_row') return finding;
   }
   return { kind: 'no_row' };
 }
 
-function findByRule(dataset: Dataset, { rule, index }: RuleIndex, person: Person): Finding {
+function findByRule(
+  rows: RowStore,
+  { rule, index }: RuleIndex<Rule>,
+  givenNames: GivenNames,
+  person: Person,
+): Finding {
   const name = rule.named ? nameOf(person) : null;
   const exact: Row[] = [];
   const compatible: Row[] = [];
   let left = CANDIDATES_MAX;
-  for (const key of questionKeys(rule, person, name, dataset.givenNames)) {
+  for (const key of questionKeys(rule, person, name, givenNames)) {
     const numbers = index.find(key, left);
     left -= numbers.length;
     if (left === 0) return { kind: 'ambiguous' };
     for (const number of numbers) {
-      const row = dataset.rows.row(number);
+      const row = rows.row(number);
       const candidate = personOf(row);
       const candidateName = rule.named ? nameOf(candidate) : null;
       // The index knows hashes only.

@@ -1,16 +1,18 @@
 import { cutLine, parseObject } from '../../tables/lines.js';
 import { RecordReader } from '../../tables/records.js';
-import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
+import { type Column, type ColumnNames, nameInFile } from './columns.js';
 import type { FileRows, RowRead } from './rows.js';
 
 /** The rows of a file with a JSON object on each line. A member that is null or absent is an empty value. */
 export class JsonLinesRows implements FileRows {
   readonly #reader = new RecordReader(cutLine);
+  readonly #columns: readonly Column[];
   readonly #names: readonly string[];
   readonly #seen = new Set<Column>();
 
-  constructor(names: ColumnNames) {
-    this.#names = COLUMNS.map(column => nameInFile(names, column));
+  constructor(columns: readonly Column[], names: ColumnNames) {
+    this.#columns = columns;
+    this.#names = columns.map(column => nameInFile(names, column));
   }
 
   *read(text: string, final: boolean): Generator<RowRead> {
@@ -23,14 +25,14 @@ export class JsonLinesRows implements FileRows {
 
   /** Those that at least one row has. */
   columns(): readonly Column[] {
-    return COLUMNS.filter(column => this.#seen.has(column));
+    return this.#columns.filter(column => this.#seen.has(column));
   }
 
   #rowOf(line: string): { row: string[] } | { column: string | null; problem: string } {
     const members = parseObject(line);
     if (members === null) return { column: null, problem: 'is not a JSON object' };
     const row: string[] = [];
-    for (const [index, column] of COLUMNS.entries()) {
+    for (const [index, column] of this.#columns.entries()) {
       const name = this.#names[index] ?? column;
       const value = members.get(name) ?? '';
       if (typeof value !== 'string' && typeof value !== 'number') {

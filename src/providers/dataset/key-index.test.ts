@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { COLUMNS } from './columns.js';
+import { PERSON_COLUMNS } from './columns.js';
 import { KeyIndex } from './key-index.js';
 import { RowStore } from './row-store.js';
 
@@ -31,15 +31,18 @@ test('no more rows are found than asked for', () => {
 
 test('rows come out of the store as they went in, across its buffers', () => {
   const store = new RowStore();
-  const longest = 'é'.repeat(1024 * 1024 - COLUMNS.length);
-  const rows = ['a', longest, '', longest, '💡', longest, 'z'].map(first => [first, ...COLUMNS.slice(1)]);
+  const longest = 'é'.repeat(1024 * 1024 - PERSON_COLUMNS.length);
+  const rows = ['a', longest, '', longest, '💡', longest, 'z'].map(first => [
+    first,
+    ...PERSON_COLUMNS.slice(1),
+  ]);
   for (const [number, row] of rows.entries()) assert.equal(store.add(row), number);
   for (const [number, row] of rows.entries()) assert.deepEqual(store.row(number), row);
 });
 
 test('any row comes out of the store as it went in', () => {
   const value = fc.string({ unit: fc.constantFrom('a', 'é', '漢', '💡', '\n', ' ') });
-  const row = fc.array(value, { minLength: COLUMNS.length, maxLength: COLUMNS.length });
+  const row = fc.array(value, { minLength: PERSON_COLUMNS.length, maxLength: PERSON_COLUMNS.length });
   fc.assert(
     fc.property(fc.array(row), rows => {
       const store = new RowStore();

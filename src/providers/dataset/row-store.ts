@@ -1,4 +1,4 @@
-import { COLUMNS, type Row } from './columns.js';
+import type { Row } from './columns.js';
 import { GrowingList } from './growing-list.js';
 
 /** The longest record in UTF-8 (three bytes for each of 2^20 units) and its separators fit into a chunk. */
@@ -44,7 +44,7 @@ export class RowStore {
     const chunk = this.#chunk(Math.floor(address / CHUNK_BYTES));
     const offset = address % CHUNK_BYTES;
     const start = offset + LENGTH_BYTES;
-    return chunk.toString('utf8', start, start + chunk.readUInt32LE(offset)).split(SEPARATOR, COLUMNS.length);
+    return chunk.toString('utf8', start, start + chunk.readUInt32LE(offset)).split(SEPARATOR);
   }
 
   #chunk(index: number): Buffer {

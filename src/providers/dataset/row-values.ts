@@ -1,4 +1,4 @@
-import { COLUMNS, type Column, type Row } from './columns.js';
+import type { Column, Row } from './columns.js';
 
 /** Why a row cannot be used, and in which column of ours; null: the row as a whole. */
 export interface RowProblem {
@@ -13,34 +13,33 @@ const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?
 
 /**
  * The row with its values trimmed, its confidence from 0 to 1 and its date in ISO 8601, or what is wrong with it. `raw` has the values
- * in the order of `COLUMNS`.
+ * in the order of `columns`.
  */
-export function readRow(raw: Row): Row | RowProblem {
+export function readRow(raw: Row, columns: readonly Column[]): Row | RowProblem {
   const row = raw.map(value => value.trim());
   // One test for the whole row: twelve tests a row are a noticeable part of loading a million.
   if (UNREADABLE.test(row.join('\n'))) {
     const index = row.findIndex(value => UNREADABLE.test(value));
-    return { column: COLUMNS[index] ?? null, problem: 'has characters that are not valid UTF-8, or NUL' };
+    return { column: columns[index] ?? null, problem: 'has characters that are not valid UTF-8, or NUL' };
   }
-  const confidence = row[CONFIDENCE];
+  const confidenceAt = columns.indexOf('confidence');
+  const confidence = row[confidenceAt];
   if (confidence) {
     const share = shareOf(confidence);
     if (share === null)
       return { column: 'confidence', problem: 'is not a number from 0 to 1, nor a percentage' };
-    row[CONFIDENCE] = String(share);
+    row[confidenceAt] = String(share);
   }
-  const observedAt = row[OBSERVED_AT];
+  const observedAtAt = columns.indexOf('observed_at');
+  const observedAt = row[observedAtAt];
   if (observedAt) {
     const instant = isoInstant(observedAt);
     if (instant === null)
       return { column: 'observed_at', problem: 'is not a date as YYYY-MM-DD or ISO 8601' };
-    row[OBSERVED_AT] = instant;
+    row[observedAtAt] = instant;
   }
   return row;
 }
-
-const CONFIDENCE = COLUMNS.indexOf('confidence');
-const OBSERVED_AT = COLUMNS.indexOf('observed_at');
 
 /** A share from 0 to 1; a figure above 1 is a percentage, as it is for every provider. */
 function shareOf(text: string): number | null {

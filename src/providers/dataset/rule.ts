@@ -4,9 +4,10 @@ import { emailKey } from '../../normalize/email.js';
 import { linkedinKey } from '../../normalize/linkedin.js';
 import { cleanText, foldText } from '../../normalize/text.js';
 import type { KnownPerson } from '../provider.js';
-import { type Column, type Row, valueIn } from './columns.js';
+import { type Column, PERSON_COLUMNS, type Row, valueReader } from './columns.js';
 import { type FoldedName, givenNameOf, parseFoldedName } from './folded-name.js';
 import type { GivenNames } from './given-names.js';
+import type { Kind } from './load.js';
 import { nameKey } from './name-fit.js';
 
 /** By identifier, what all spellings of one value have in common; null where the text is none. */
@@ -53,23 +54,43 @@ export function ruleOf(identifiers: readonly MatchIdentifier[]): Rule {
   return { identifiers, equal, named: equal.length < new Set(identifiers).size };
 }
 
+/**
+ * How rows about people are found again.
+ * @param givenNames takes note of those of the rows
+ */
+export function peopleKind(rules: readonly Rule[], givenNames: GivenNames): Kind<Rule> {
+  return {
+    columns: PERSON_COLUMNS,
+    rules,
+    isFor,
+    keysOf(row) {
+      const person = personOf(row);
+      const name = nameOf(person);
+      if (name !== null) givenNames.add(givenNameOf(name));
+      return rules.map(rule => rowKey(rule, person, name));
+    },
+  };
+}
+
 /** True where the file has the columns that the rule needs. */
-export function isFor(rule: Rule, columns: readonly Column[]): boolean {
+function isFor(rule: Rule, columns: readonly Column[]): boolean {
   const hasName =
     columns.includes('full_name') || (columns.includes('first_name') && columns.includes('last_name'));
   return rule.equal.every(identifier => columns.includes(identifier)) && (!rule.named || hasName);
 }
 
+export const personValue = valueReader(PERSON_COLUMNS);
+
 export function personOf(row: Row): Person {
   return {
-    email: valueIn(row, 'email'),
-    linkedin_url: valueIn(row, 'linkedin_url'),
-    phone: valueIn(row, 'phone'),
-    company_name: valueIn(row, 'company_name'),
-    location: valueIn(row, 'location'),
-    full_name: valueIn(row, 'full_name'),
-    first_name: valueIn(row, 'first_name'),
-    last_name: valueIn(row, 'last_name'),
+    email: personValue(row, 'email'),
+    linkedin_url: personValue(row, 'linkedin_url'),
+    phone: personValue(row, 'phone'),
+    company_name: personValue(row, 'company_name'),
+    location: personValue(row, 'location'),
+    full_name: personValue(row, 'full_name'),
+    first_name: personValue(row, 'first_name'),
+    last_name: personValue(row, 'last_name'),
   };
 }
 

@@ -1,20 +1,22 @@
 import { csvCutter, type Delimiter } from '../../tables/csv.js';
 import { RecordReader } from '../../tables/records.js';
 import { ConfigError } from '../config-error.js';
-import { COLUMNS, type Column, type ColumnNames, nameInFile } from './columns.js';
+import { type Column, type ColumnNames, nameInFile } from './columns.js';
 import type { FileRows, RowRead } from './rows.js';
 
 /** The rows of a file with a header line and a delimiter. */
 export class TableRows implements FileRows {
   readonly #reader: RecordReader<string[]>;
+  readonly #columns: readonly Column[];
   readonly #names: ColumnNames;
   readonly #configPath: string;
   /** By column of ours its place in the file, -1 where it has none; null until the header is read. */
   #places: readonly number[] | null = null;
   #header: readonly string[] = [];
 
-  constructor(delimiter: Delimiter, names: ColumnNames, configPath: string) {
+  constructor(delimiter: Delimiter, columns: readonly Column[], names: ColumnNames, configPath: string) {
     this.#reader = new RecordReader(csvCutter(delimiter));
+    this.#columns = columns;
     this.#names = names;
     this.#configPath = configPath;
   }
@@ -44,12 +46,12 @@ export class TableRows implements FileRows {
   }
 
   columns(): readonly Column[] {
-    return COLUMNS.filter((_, index) => (this.#places?.[index] ?? -1) !== -1);
+    return this.#columns.filter((_, index) => (this.#places?.[index] ?? -1) !== -1);
   }
 
   #readHeader(cells: readonly string[]): void {
     this.#header = cells.map(cell => cell.trim());
-    this.#places = COLUMNS.map(column => this.#placeOf(column));
+    this.#places = this.#columns.map(column => this.#placeOf(column));
   }
 
   #placeOf(column: Column): number {

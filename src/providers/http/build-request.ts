@@ -1,34 +1,28 @@
-import type { Field } from '../../normalize/fields.js';
 import type { OutboundRequest } from '../../outbound/door.js';
 import { textValue } from '../answer/values.js';
-import type { Question } from '../provider.js';
 import { compileExpression, compileExpressions, type Evaluation } from './expression.js';
 import type { RequestOptions } from './options.js';
 
 export type BuiltRequest =
   | { readonly kind: 'request'; readonly request: Omit<OutboundRequest, 'signal'> }
-  /** The expressions made nothing of this contact that could be sent. */
+  /** The expressions made nothing that could be sent. */
   | { readonly kind: 'unusable'; readonly reason: string };
 
 /**
- * Compiles the `request` part of the configuration into a function from a question to a request.
+ * Compiles the `request` part of the configuration into a function from what expressions see to a request.
  * @param path where that part stands in the configuration
  * @throws ConfigError where an expression is not JSONata
  */
 export function compileRequest(
   options: RequestOptions,
   path: string,
-): (question: Question) => Promise<BuiltRequest> {
+): (input: object) => Promise<BuiltRequest> {
   const query = compileExpressions(options.query, `${path}.query`);
   const body = options.body === undefined ? undefined : compileExpression(options.body, `${path}.body`);
   const method = options.method ?? (body === undefined ? 'GET' : 'POST');
   const headers = requestHeaders(options.headers, body !== undefined);
 
-  return async question => {
-    const input: { contact: object; wanted: readonly Field[] } = {
-      contact: question.known,
-      wanted: question.wanted,
-    };
+  return async input => {
     const url = new URL(options.url);
     url.hash = '';
     for (const [name, expression] of query) {
@@ -41,8 +35,7 @@ export function compileRequest(
     const evaluation = await body(input);
     if (!evaluation.ok) return unusable(evaluation);
     const sent = withoutNulls(evaluation.value);
-    if (sent === undefined)
-      return { kind: 'unusable', reason: 'The body expression gives nothing for this contact.' };
+    if (sent === undefined) return { kind: 'unusable', reason: 'The body expression gives nothing to send.' };
     return { kind: 'request', request: { method, url: url.href, headers, body: JSON.stringify(sent) } };
   };
 }

@@ -1,9 +1,8 @@
-import { FIELDS, type Field, type FieldValues } from '../../normalize/fields.js';
 import type { ExchangeAnswer } from '../../outbound/door.js';
 import { parseAnswer } from '../answer/json.js';
 import { statusOutcome, unreadableAnswer } from '../answer/status.js';
 import { confidenceValue, numberValue, textValue, timestampValue } from '../answer/values.js';
-import type { Found, Identity, Outcome } from '../provider.js';
+import type { Found, Unanswered } from '../provider.js';
 import { compileExpression, type Evaluation, type Expression } from './expression.js';
 import type { ResponseOptions } from './options.js';
 
@@ -17,6 +16,23 @@ interface Input {
   readonly body?: unknown;
 }
 
+/** What answers are read for: people's fields or companies'. */
+export interface Reads<Name extends string, Identifier extends string, Value> {
+  readonly fields: readonly Name[];
+  readonly identity: readonly Identifier[];
+  /** The value of a field that an expression's result stands for; undefined: none. */
+  toValue(field: Name, result: unknown): Value | undefined;
+}
+
+/** Values as the vendor gave them, and whose they are. */
+type Answered<Name extends string, Identifier extends string, Value> = Pick<
+  Found,
+  'outcome' | 'confidence' | 'observedAt' | 'cost'
+> & {
+  readonly fields: Partial<Record<Name, Value>>;
+  readonly identity?: Partial<Record<Identifier, string>>;
+};
+
 /**
  * Compiles the `response` part of the configuration into a function from an answer to an outcome.
  *
@@ -25,14 +41,15 @@ interface Input {
  * @param path where that part stands in the configuration
  * @throws ConfigError where an expression is not JSONata
  */
-export function compileResponse(
+export function compileResponse<Name extends string, Identifier extends string, Value>(
   options: ResponseOptions,
+  reads: Reads<Name, Identifier, Value>,
   path: string,
   report: ReportFailure,
-): (answer: ExchangeAnswer, nowMs: number) => Promise<Outcome> {
+): (answer: ExchangeAnswer, nowMs: number) => Promise<Answered<Name, Identifier, Value> | Unanswered> {
   const found = compileOptional(options.found, `${path}.found`);
   const cost = compileOptional(options.cost, `${path}.cost`);
-  const readPerson = compilePerson(options, path, report);
+  const readData = compileData(options, reads, path, report);
 
   return async (answer, nowMs) => {
     const { status, headers } = answer;
@@ -48,33 +65,34 @@ export function compileResponse(
       if (succeeded) return unreadableAnswer('unexpected_answer');
     }
     const hasData = verdict === undefined ? succeeded : verdict.ok && Boolean(verdict.value);
-    const person = hasData ? await readPerson(input) : undefined;
-    if (person === undefined && !hasData && !succeeded && status !== 404) return statusOutcome(answer, nowMs);
+    const data = hasData ? await readData(input) : undefined;
+    if (data === undefined && !hasData && !succeeded && status !== 404) return statusOutcome(answer, nowMs);
     const price = numberValue(resultOf(await cost?.(input), report));
     const billed = price === undefined || price < 0 ? {} : { cost: price };
-    return person === undefined ? { outcome: 'not_found', ...billed } : { ...person, ...billed };
+    return data === undefined ? { outcome: 'not_found', ...billed } : { ...data, ...billed };
   };
 }
 
 /** Reads fields, identity, confidence and date; undefined where no field has a usable value. */
-function compilePerson(
+function compileData<Name extends string, Identifier extends string, Value>(
   options: ResponseOptions,
+  reads: Reads<Name, Identifier, Value>,
   path: string,
   report: ReportFailure,
-): (input: Input) => Promise<Found | undefined> {
-  const fields = FIELDS.map(
-    field => [field, compileOptional(options.fields[field], `${path}.fields.${field}`)] as const,
+): (input: Input) => Promise<Answered<Name, Identifier, Value> | undefined> {
+  const fields = reads.fields.map(
+    name => [name, compileOptional(options.fields[name], `${path}.fields.${name}`)] as const,
   );
-  const identity = IDENTITY.map(
-    name => [name, compileOptional(options.identity[name], `${path}.identity.${name}`)] as const,
+  const identity = reads.identity.map(
+    name => [name, compileOptional(options.identity?.[name], `${path}.identity.${name}`)] as const,
   );
   const confidence = compileOptional(options.confidence, `${path}.confidence`);
   const observedAt = compileOptional(options.observed_at, `${path}.observed_at`);
 
   return async input => {
-    const values: FieldValues = await textsOf(fields, input, report);
+    const values = await valuesOf(fields, reads.toValue, input, report);
     if (Object.keys(values).length === 0) return undefined;
-    const stated: Identity = await textsOf(identity, input, report);
+    const stated = await valuesOf(identity, (_, result) => textValue(result), input, report);
     const sure = confidenceValue(resultOf(await confidence?.(input), report));
     const seen = timestampValue(resultOf(await observedAt?.(input), report));
     return {
@@ -87,24 +105,18 @@ function compilePerson(
   };
 }
 
-const IDENTITY = [
-  'full_name',
-  'email',
-  'linkedin_url',
-  'company_name',
-] as const satisfies readonly (keyof Identity)[];
-
-async function textsOf<Name extends Field | keyof Identity>(
+async function valuesOf<Name extends string, Value>(
   expressions: readonly (readonly [Name, Expression | undefined])[],
+  toValue: (name: Name, result: unknown) => Value | undefined,
   input: Input,
   report: ReportFailure,
-): Promise<Partial<Record<Name, string>>> {
-  const texts: Partial<Record<Name, string>> = {};
+): Promise<Partial<Record<Name, Value>>> {
+  const values: Partial<Record<Name, Value>> = {};
   for (const [name, expression] of expressions) {
-    const text = textValue(resultOf(await expression?.(input), report));
-    if (text !== undefined) texts[name] = text;
+    const value = toValue(name, resultOf(await expression?.(input), report));
+    if (value !== undefined) values[name] = value;
   }
-  return texts;
+  return values;
 }
 
 /** One expression that fails costs its own value, not the answer. */
