@@ -1,10 +1,16 @@
--- Looks at a batch of calls of one workspace that ask nobody outside: finds the stored answers of their keys, or else
--- reads their contacts. Writes nothing and locks nothing; settle_v1 claims the key and takes the credit when such a
+-- Looks at a batch of calls that ask nobody outside: finds the stored answers of their keys, or else reads their
+-- contacts. Writes nothing and locks nothing; settle_v1 claims the key and takes the credit when such a
 -- call ends. 'unclear' is a key that runs, or that is over its 24 hours: admit_v1 decides about it under the lock.
 --
 -- For the settings and the look-ups one by one see admit_v1.
-create or replace function look_up_v1(p_workspace uuid, p_contacts uuid[], p_keys uuid[], p_fingerprints uuid[])
-returns table (
+create or replace function look_up_v1(
+  -- The workspaces of the batch, each once, and for each call which of them is its own, counted from 1.
+  p_workspaces uuid[],
+  p_owners integer[],
+  p_contacts uuid[],
+  p_keys uuid[],
+  p_fingerprints uuid[]
+) returns table (
   item integer,
   verdict text,
   enrichment_id uuid,
@@ -37,11 +43,15 @@ set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
-  v_available bigint;
-  v_suppressing boolean;
+  -- Of each workspace.
+  v_available bigint[];
+  v_suppressing boolean[];
 begin
-  select w.balance - w.held into v_available from workspaces w where w.id = p_workspace;
-  v_suppressing := exists (select from suppressions s where s.workspace_id = p_workspace);
+  select array_agg(w.balance - w.held order by u.n),
+    array_agg(exists (select from suppressions s where s.workspace_id = u.id) order by u.n)
+  into v_available, v_suppressing
+  from unnest(p_workspaces) with ordinality as u (id, n) left join workspaces w on w.id = u.id;
+
   return query
   select t.n::integer,
     case
@@ -49,22 +59,22 @@ begin
       when k.fingerprint <> t.fingerprint then 'conflict'
       when k.enrichment_id is not null then 'replay'
       when c.id is null and t.contact_id is not null then 'not_found'
-      when v_available < 1 then 'no_credit'
+      when v_available[t.owner] < 1 then 'no_credit'
       else 'admitted'
     end,
     k.enrichment_id, k.status, case when k.fingerprint = t.fingerprint then k.answer end,
     c.version, c.full_name, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.company_name,
     c.linkedin_url, c.location, c.seniority, c.provenance, c.created_at, c.updated_at,
-    v_suppressing
-  from unnest(p_contacts, p_keys, p_fingerprints) with ordinality as t (contact_id, key, fingerprint, n)
+    v_suppressing[t.owner]
+  from unnest(p_owners, p_contacts, p_keys, p_fingerprints) with ordinality as t (owner, contact_id, key, fingerprint, n)
   left join lateral (
     select * from claims k
-    where k.workspace_id = p_workspace and k.idempotency_key between t.key and t.key
+    where k.workspace_id = p_workspaces[t.owner] and k.idempotency_key between t.key and t.key
     order by k.idempotency_key limit 1
   ) k on true
   left join lateral (
     select * from contacts c
-    where c.workspace_id = p_workspace and c.id between t.contact_id and t.contact_id and k.enrichment_id is null
+    where c.workspace_id = p_workspaces[t.owner] and c.id between t.contact_id and t.contact_id and k.enrichment_id is null
     order by c.id limit 1
   ) c on true;
 end

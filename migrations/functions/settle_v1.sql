@@ -1,4 +1,4 @@
--- Settles a batch of calls of one workspace: looks at each contact again, writes it, charges or releases the
+-- Settles a batch of calls: looks at each contact again, writes it, charges or releases the
 -- hold, appends to the ledger, records where the values came from and stores the answers. All or nothing.
 --
 -- A call whose row is no longer running under its fencing number is 'fenced'; one whose contact has changed
@@ -6,8 +6,14 @@
 --
 -- A call that look_up_v1 has only looked at is admitted and settled here in one: its key is claimed ('claimed': another
 -- call was faster, look again), it needs a credit that nobody holds ('no_credit'), its rows are written once, finished.
+--
+-- Calls of several workspaces share the transaction and its flush to disk. Workspaces that somebody else has locked are
+-- left out then, and their calls are 'busy': nobody waits for them but a batch of theirs alone. So no two batches ever
+-- wait for each other.
 create or replace function settle_v1(
-  p_workspace uuid,
+  -- The workspaces of the batch, each once, and for each call which of them is its own, counted from 1.
+  p_workspaces uuid[],
+  p_owners integer[],
   p_ids uuid[],
   -- The fencing number under which each call was admitted.
   p_fences bigint[],
@@ -57,20 +63,23 @@ declare
   v_attempts text[] := string_to_array(p_attempts, E'\x1f', '');
   v_answers text[] := string_to_array(p_answers, E'\x1f', '');
   v_workspace record;
+  v_owner integer;
   v_alive bigint[];
   -- Null: the call may go on to its end.
   v_refused text[];
-  v_available bigint;
   -- What costs a credit: look-ups that found something, and below each contact that is written.
   v_written boolean[] := p_charges;
   v_places bigint[];
   v_place bigint;
   v_done boolean[] := '{}';
   v_balances bigint[] := '{}';
-  v_released bigint := 0;
-  v_balance bigint;
-  v_seq bigint;
-  v_hash bytea;
+  -- Of each workspace; the balance of one that is busy is null.
+  v_balance bigint[] := array_fill(null::bigint, array[cardinality(p_workspaces)]);
+  v_available bigint[] := v_balance;
+  v_seq bigint[] := v_balance;
+  v_hash bytea[] := array_fill(null::bytea, array[cardinality(p_workspaces)]);
+  v_released bigint[] := array_fill(0::bigint, array[cardinality(p_workspaces)]);
+  v_telling boolean := false;
   v_seqs bigint[] := '{}';
   v_hashes bytea[] := '{}';
   v_charged integer[] := '{}';
@@ -78,11 +87,20 @@ declare
   v_at timestamptz := date_trunc('milliseconds', now());
   v_at_text text := to_char(v_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 begin
-  select w.balance, w.held, w.ledger_seq, w.ledger_hash, w.subscribed_events, w.credits_low_at into v_workspace
-  from workspaces w where w.id = p_workspace for update;
-  v_balance := v_workspace.balance;
-  v_seq := v_workspace.ledger_seq;
-  v_hash := v_workspace.ledger_hash;
+  if cardinality(p_workspaces) = 1 then
+    perform from workspaces w where w.id = p_workspaces[1] for update;
+  end if;
+  for v_workspace in
+    select u.n, w.balance, w.held, w.ledger_seq, w.ledger_hash, w.subscribed_events
+    from unnest(p_workspaces) with ordinality as u (id, n) join workspaces w on w.id = u.id
+    for update of w skip locked
+  loop
+    v_balance[v_workspace.n] := v_workspace.balance;
+    v_available[v_workspace.n] := v_workspace.balance - v_workspace.held;
+    v_seq[v_workspace.n] := v_workspace.ledger_seq;
+    v_hash[v_workspace.n] := v_workspace.ledger_hash;
+    v_telling := v_telling or v_workspace.subscribed_events <> '{}';
+  end loop;
 
   -- A process that has lost its lease opens nothing.
   select array_agg(p.fence) into v_alive from processes p
@@ -90,34 +108,35 @@ begin
 
   select array_agg(
     case
+      when v_balance[t.owner] is null and cardinality(p_workspaces) > 1 then 'busy'
       when t.age_ms is null then case when e.status = 'running' and e.fence = t.fence then null else 'fenced' end
       when e.id is not null or not t.fence = any (coalesce(v_alive, '{}')) then 'fenced'
       when k.enrichment_id is not null then 'claimed'
       -- It writes nothing, but its answer would outlive a contact that was erased meanwhile.
       when t.status = 'unchanged' and not exists (
-        select from contacts c where c.workspace_id = p_workspace and c.id between t.contact_id and t.contact_id
+        select from contacts c where c.workspace_id = p_workspaces[t.owner] and c.id between t.contact_id and t.contact_id
       ) then 'stale'
     end order by t.n) into v_refused
-  from unnest(p_ids, p_fences, p_keys, p_ages_ms, p_statuses, p_contacts) with ordinality
-    as t (id, fence, key, age_ms, status, contact_id, n)
+  from unnest(p_owners, p_ids, p_fences, p_keys, p_ages_ms, p_statuses, p_contacts) with ordinality
+    as t (owner, id, fence, key, age_ms, status, contact_id, n)
   left join lateral (
     select e.id, e.status, e.fence from enrichments e
-    where e.workspace_id = p_workspace and e.id between t.id and t.id order by e.id limit 1
+    where e.workspace_id = p_workspaces[t.owner] and e.id between t.id and t.id order by e.id limit 1
   ) e on true
   left join lateral (
     select k.enrichment_id from claims k
-    where k.workspace_id = p_workspace and k.idempotency_key between t.key and t.key and t.age_ms is not null
+    where k.workspace_id = p_workspaces[t.owner] and k.idempotency_key between t.key and t.key and t.age_ms is not null
     order by k.idempotency_key limit 1
   ) k on true;
 
-  v_available := v_workspace.balance - v_workspace.held;
-  if v_available < cardinality(p_ids) then
+  if cardinality(p_ids) > any (v_available) then
     for i in 1 .. cardinality(p_ids) loop
+      v_owner := p_owners[i];
       if v_refused[i] is null and p_ages_ms[i] is not null then
-        if v_available < 1 then
+        if v_available[v_owner] < 1 then
           v_refused[i] := 'no_credit';
         elsif p_versions[i] is not null or p_charges[i] then
-          v_available := v_available - 1;
+          v_available[v_owner] := v_available[v_owner] - 1;
         end if;
       end if;
     end loop;
@@ -131,13 +150,13 @@ begin
       job_title = t.job_title, company_name = t.company_name, linkedin_url = t.linkedin_url,
       phone = t.phone, location = t.location, seniority = t.seniority,
       provenance = t.provenance::json, updated_at = t.updated_at
-    from unnest(p_contacts, p_versions, v_refused, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
+    from unnest(p_owners, p_contacts, p_versions, v_refused, p_job_titles, p_company_names, p_linkedin_urls, p_phones,
         p_locations, p_seniorities, v_provenances, p_updated_ats) with ordinality
-      as t (contact_id, version, refused, job_title, company_name, linkedin_url, phone, location, seniority,
+      as t (owner, contact_id, version, refused, job_title, company_name, linkedin_url, phone, location, seniority,
         provenance, updated_at, n),
     lateral (
       select f.ctid from contacts f
-      where f.workspace_id = p_workspace and f.id between t.contact_id and t.contact_id order by f.id limit 1
+      where f.workspace_id = p_workspaces[t.owner] and f.id between t.contact_id and t.contact_id order by f.id limit 1
     ) found
     where t.refused is null and t.version is not null and c.ctid = found.ctid and c.version = t.version
     returning t.n
@@ -148,36 +167,47 @@ begin
   end loop;
 
   for i in 1 .. cardinality(p_ids) loop
+    v_owner := p_owners[i];
     if v_refused[i] is null and (p_versions[i] is null or v_written[i]) then
       v_done[i] := true;
       if p_ages_ms[i] is null then
-        v_released := v_released + 1;
+        v_released[v_owner] := v_released[v_owner] + 1;
       end if;
       if v_written[i] then
-        v_balance := v_balance - 1;
-        v_seq := v_seq + 1;
-        v_hash := sha256(convert_to(concat_ws(E'\n', encode(v_hash, 'hex'), p_workspace, v_seq, 'charge', -1,
-          v_balance, p_ids[i], p_ids[i], coalesce(p_contacts[i]::text, ''), '', v_at_text), 'UTF8'));
-        v_seqs := v_seqs || v_seq;
-        v_hashes := v_hashes || v_hash;
+        v_balance[v_owner] := v_balance[v_owner] - 1;
+        v_seq[v_owner] := v_seq[v_owner] + 1;
+        v_hash[v_owner] := sha256(convert_to(concat_ws(E'\n', encode(v_hash[v_owner], 'hex'), p_workspaces[v_owner],
+          v_seq[v_owner], 'charge', -1, v_balance[v_owner], p_ids[i], p_ids[i], coalesce(p_contacts[i]::text, ''), '',
+          v_at_text), 'UTF8'));
+        v_seqs := v_seqs || v_seq[v_owner];
+        v_hashes := v_hashes || v_hash[v_owner];
         v_charged := v_charged || i;
-        v_charged_balances := v_charged_balances || v_balance;
+        v_charged_balances := v_charged_balances || v_balance[v_owner];
       end if;
     else
       v_done[i] := false;
     end if;
-    v_balances[i] := v_balance;
+    v_balances[i] := v_balance[v_owner];
   end loop;
 
-  if v_seq > v_workspace.ledger_seq then
+  if cardinality(v_charged) > 0 then
     insert into ledger_entries (workspace_id, seq, amount, balance_after, enrichment_id, contact_id, created_at, hash)
-    select p_workspace, t.seq, -1, t.balance, p_ids[t.i], p_contacts[t.i], v_at, t.hash
+    select p_workspaces[p_owners[t.i]], t.seq, -1, t.balance, p_ids[t.i], p_contacts[t.i], v_at, t.hash
     from unnest(v_seqs, v_charged_balances, v_charged, v_hashes) as t (seq, balance, i, hash);
-    if v_workspace.subscribed_events <> '{}' then
-      perform emit_settled_v1(p_workspace, v_workspace.balance, v_balance, v_workspace.credits_low_at, (
-        -- The answer's `data`, which follows the eight characters of `{"data":`.
-        select coalesce(array_agg(concat(substr(v_answers[t.i], 9), t.balance, ',"enrichment_id":"', p_ids[t.i], '"}') order by t.i), '{}')
-        from unnest(v_charged, v_charged_balances) as t (i, balance) where p_contacts[t.i] is not null));
+
+    if v_telling then
+      -- Each with the balance of before, which is still in its row.
+      for v_workspace in
+        select u.n, w.id, w.balance, w.credits_low_at
+        from unnest(p_workspaces) with ordinality as u (id, n) join workspaces w on w.id = u.id
+        where w.subscribed_events <> '{}' and w.balance > v_balance[u.n]
+      loop
+        perform emit_settled_v1(v_workspace.id, v_workspace.balance, v_balance[v_workspace.n], v_workspace.credits_low_at, (
+          -- The answer's `data`, which follows the eight characters of `{"data":`.
+          select coalesce(array_agg(concat(substr(v_answers[t.i], 9), t.balance, ',"enrichment_id":"', p_ids[t.i], '"}') order by t.i), '{}')
+          from unnest(v_charged, v_charged_balances) as t (i, balance)
+          where p_owners[t.i] = v_workspace.n and p_contacts[t.i] is not null));
+      end loop;
     end if;
   end if;
 
@@ -188,53 +218,53 @@ begin
     settled_at = v_at,
     fields = t.fields::json,
     attempts = t.attempts::json
-  from unnest(p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts, p_ages_ms)
-    as t (id, status, done, charged, fields_updated, fields, attempts, age_ms),
+  from unnest(p_owners, p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts, p_ages_ms)
+    as t (owner, id, status, done, charged, fields_updated, fields, attempts, age_ms),
   lateral (
     select f.ctid from enrichments f
-    where f.workspace_id = p_workspace and f.id between t.id and t.id order by f.id limit 1
+    where f.workspace_id = p_workspaces[t.owner] and f.id between t.id and t.id order by f.id limit 1
   ) found
   where t.done and t.age_ms is null and e.ctid = found.ctid;
 
   insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
     fields_updated, credits_charged, created_at, settled_at, fields, attempts)
-  select p_workspace, t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
+  select p_workspaces[t.owner], t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
     t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json
-  from unnest(p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated, v_written,
-      p_ages_ms, v_fields, v_attempts, v_done)
-    as t (id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields, attempts, done)
+  from unnest(p_owners, p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated,
+      v_written, p_ages_ms, v_fields, v_attempts, v_done)
+    as t (owner, id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields,
+      attempts, done)
   where t.done and t.age_ms is not null;
 
   insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at, status, answer)
-  select p_workspace, t.key, t.id, t.fingerprint, v_at, t.status,
+  select p_workspaces[t.owner], t.key, t.id, t.fingerprint, v_at, t.status,
     case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_ids, p_keys, p_statuses, p_fingerprints, v_answers, v_balances, p_ages_ms, v_done)
-    as t (id, key, status, fingerprint, answer, balance, age_ms, done)
+  from unnest(p_owners, p_ids, p_keys, p_statuses, p_fingerprints, v_answers, v_balances, p_ages_ms, v_done)
+    as t (owner, id, key, status, fingerprint, answer, balance, age_ms, done)
   where t.done and t.age_ms is not null and t.key is not null and t.status <> 'failed';
 
   update claims k set
     status = t.status,
     answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_keys, p_statuses, v_done, v_answers, v_balances, p_ages_ms)
-    as t (key, status, done, answer, balance, age_ms),
+  from unnest(p_owners, p_keys, p_statuses, v_done, v_answers, v_balances, p_ages_ms)
+    as t (owner, key, status, done, answer, balance, age_ms),
   lateral (
     select f.ctid from claims f
-    where f.workspace_id = p_workspace and f.idempotency_key between t.key and t.key
+    where f.workspace_id = p_workspaces[t.owner] and f.idempotency_key between t.key and t.key
     order by f.idempotency_key limit 1
   ) found
   where t.done and t.age_ms is null and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
 
   if 'failed' = any (p_statuses) then
-    delete from claims k using unnest(p_ids, p_keys, p_statuses, v_done) as t (id, key, status, done)
-    where t.done and t.status = 'failed' and k.workspace_id = p_workspace and k.idempotency_key = t.key
+    delete from claims k using unnest(p_owners, p_ids, p_keys, p_statuses, v_done) as t (owner, id, key, status, done)
+    where t.done and t.status = 'failed' and k.workspace_id = p_workspaces[t.owner] and k.idempotency_key = t.key
       and k.enrichment_id = t.id;
   end if;
 
-  if v_released > 0 or v_seq > v_workspace.ledger_seq then
-    update workspaces w set
-      balance = v_balance, held = w.held - v_released, ledger_seq = v_seq, ledger_hash = v_hash
-    where w.id = p_workspace;
-  end if;
+  update workspaces w set
+    balance = v_balance[u.n], held = w.held - v_released[u.n], ledger_seq = v_seq[u.n], ledger_hash = v_hash[u.n]
+  from unnest(p_workspaces) with ordinality as u (id, n)
+  where w.id = u.id and (w.ledger_seq < v_seq[u.n] or v_released[u.n] > 0);
 
   return query
   select t.n::integer, case when t.done then 'settled' else coalesce(t.refused, 'stale') end, t.balance

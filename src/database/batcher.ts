@@ -13,6 +13,8 @@ export interface BatcherOptions<Item, Result> {
   run(lane: string, items: readonly Item[]): Promise<readonly Result[]>;
   /** What two items of one batch may not share: a contact, an idempotency key. */
   exclusive?(item: Item): readonly string[];
+  /** Whose the item is, where several share a lane: then none of them fills a batch that others wait for. */
+  owner?(item: Item): string;
 }
 
 interface Waiting<Item, Result> {
@@ -40,6 +42,11 @@ export class Batcher<Item, Result> {
   /** How many items wait, over all lanes; those under way are not counted. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** Whether something of a lane waits or is under way. */
+  has(lane: string): boolean {
+    return this.#lanes.has(lane);
   }
 
   /** Resolves with the item's own result; rejects with `overloaded` where too many wait already. */
@@ -76,19 +83,40 @@ export class Batcher<Item, Result> {
     this.#lanes.delete(lane);
   }
 
-  /** Takes the longest run from the front whose items exclude none of each other; the rest keep their order. */
+  /**
+   * Takes from the front what fits in a batch: from each owner the longest run whose items exclude none of each other,
+   * and no more than its share where not all fit. The rest keep their order.
+   */
   #take(queue: Waiting<Item, Result>[]): Waiting<Item, Result>[] {
-    const exclusive = this.#options.exclusive;
-    if (exclusive === undefined) return queue.splice(0, BATCH_SIZE_MAX);
+    const { exclusive, owner } = this.#options;
+    const shareMax = this.#shareMax(queue);
     const seen = new Set<string>();
-    let size = 0;
-    for (const { item } of queue) {
-      const marks = exclusive(item);
-      if (size === BATCH_SIZE_MAX || marks.some(mark => seen.has(mark))) break;
+    const shares = new Map<string, number>();
+    const taken: Waiting<Item, Result>[] = [];
+    const left: Waiting<Item, Result>[] = [];
+    for (const entry of queue) {
+      const name = owner?.(entry.item) ?? '';
+      const share = shares.get(name) ?? 0;
+      const marks = exclusive?.(entry.item) ?? [];
+      if (taken.length === BATCH_SIZE_MAX || share >= shareMax || marks.some(mark => seen.has(mark))) {
+        shares.set(name, shareMax);
+        left.push(entry);
+        continue;
+      }
       for (const mark of marks) seen.add(mark);
-      size += 1;
+      shares.set(name, share + 1);
+      taken.push(entry);
     }
-    return queue.splice(0, size);
+    queue.splice(0, queue.length, ...left);
+    return taken;
+  }
+
+  /** How many items of one batch may be one owner's. */
+  #shareMax(queue: readonly Waiting<Item, Result>[]): number {
+    const { owner } = this.#options;
+    if (owner === undefined || queue.length <= BATCH_SIZE_MAX) return BATCH_SIZE_MAX;
+    const owners = new Set(queue.map(({ item }) => owner(item)));
+    return Math.ceil(BATCH_SIZE_MAX / owners.size);
   }
 
   async #settle(lane: string, batch: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -20,7 +20,7 @@ export class Abandoned {
   readonly #database: Database;
   readonly #settle: SettleStage;
   /** By call and fence: a call that this process took over from its own former fence can be abandoned under both. */
-  readonly #items = new Map<string, { workspaceId: string; item: SettleItem }>();
+  readonly #items = new Map<string, SettleItem>();
   #lost: readonly LostAdmit[] = [];
 
   constructor(database: Database, settle: SettleStage) {
@@ -30,9 +30,7 @@ export class Abandoned {
 
   /** A call that ended in an error after it was admitted. */
   add(admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>): void {
-    const { enrichmentId, fence, call } = admitted;
-    const item = settleItem(admitted, FAILED, []);
-    this.#items.set(`${enrichmentId} ${fence}`, { workspaceId: call.workspaceId, item });
+    this.#items.set(`${admitted.enrichmentId} ${admitted.fence}`, settleItem(admitted, FAILED, []));
   }
 
   /**
@@ -44,8 +42,8 @@ export class Abandoned {
     this.#lost = [...this.#lost, ...lost];
     if (this.#lost.length > 0) await this.#lookForLost(isUnderWay);
     // All at once, so that they go in batches: one after the other, those of an outage took longer than a lease.
-    const releases = [...this.#items].map(async ([key, { workspaceId, item }]) => {
-      await this.#settle.settle(workspaceId, item);
+    const releases = [...this.#items].map(async ([key, item]) => {
+      await this.#settle.settle(item);
       this.#items.delete(key);
     });
     const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');

@@ -25,6 +25,9 @@ export type Admission =
  */
 const ADMIT_WAIT_MS_MAX = 100;
 
+/** One lane for all workspaces: looking locks nothing, so that none of them waits for another. */
+const ALL = 'all';
+
 type Judged = { readonly verdict: AdmitVerdict; readonly fence: number };
 
 /**
@@ -43,7 +46,10 @@ export class AdmitStage {
   constructor(database: Database, fence: () => number, now: () => number) {
     this.#now = now;
     this.#fence = fence;
-    this.#lookUps = new Batcher({ run: (workspaceId, calls) => lookUpBatch(database, workspaceId, calls) });
+    this.#lookUps = new Batcher({
+      run: (_lane, calls) => lookUpBatch(database, calls),
+      owner: ({ workspaceId }) => workspaceId,
+    });
     this.#batcher = new Batcher({
       run: async (workspaceId, items) => {
         const fenceNow = fence();
@@ -86,7 +92,7 @@ export class AdmitStage {
   async lookUp(call: EnrichCall, deadlineAtMs: number): Promise<Admission> {
     const lookedAtMs = this.#now();
     const fence = this.#fence();
-    const verdict = await this.#lookUps.add(call.workspaceId, call);
+    const verdict = await this.#lookUps.add(ALL, call);
     this.#lastWaitMs = this.#now() - lookedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {

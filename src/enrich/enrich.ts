@@ -256,7 +256,7 @@ export class Enricher {
       const outcome = this.#outcome(current, { ...asking, merged }, planned, beside);
       const item = closingItem(current, outcome, asking.attempts, now());
       racePoint('before_settle');
-      const { verdict, balance } = await this.#deps.settle.settle(current.call.workspaceId, item);
+      const { verdict, balance } = await this.#deps.settle.settle(item);
       racePoint('after_settle');
       if (verdict === 'settled') {
         this.#deps.onSettled(settledCall(current, planned, outcome, asking));

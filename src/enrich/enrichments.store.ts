@@ -1,6 +1,7 @@
 import { type Contact, strangerAt } from '../contacts/contact.js';
 import { decodeProvenance, encodeProvenance, type Provenance } from '../contacts/provenance.js';
 import type { Database } from '../database/database.js';
+import { ownersOf } from '../database/owners.js';
 import { type Field, fieldMask } from '../normalize/fields.js';
 import { type AdmittedCall, type Attempt, contactIdOf, type EnrichCall } from './call.js';
 import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
@@ -115,14 +116,13 @@ function toReplay({ enrichment_id, answered, answer }: JudgedRow<unknown>): Refu
   return { verdict: 'replay', enrichmentId: enrichment_id, status: answered, answer };
 }
 
-/** Looks at a batch of calls of one workspace (`migrations/functions/look_up_v1.sql`); verdicts in the order of the calls. */
+/** Looks at a batch of calls (`migrations/functions/look_up_v1.sql`); verdicts in the order of the calls. */
 export async function lookUpBatch(
   database: Database,
-  workspaceId: string,
   calls: readonly EnrichCall[],
 ): Promise<LookUpVerdict[]> {
   const rows = await database.call<JudgedRow<LookUpVerdict['verdict']>>('look_up_v1', [
-    workspaceId,
+    ...ownersOf(calls),
     calls.map(contactIdOf),
     calls.map(call => call.idempotencyKey),
     calls.map(call => call.fingerprint),
@@ -172,7 +172,7 @@ export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
 
 export interface SettleItem {
   readonly admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence'> & {
-    readonly call: Pick<EnrichCall, 'subject' | 'idempotencyKey'>;
+    readonly call: Pick<EnrichCall, 'workspaceId' | 'subject' | 'idempotencyKey'>;
   };
   readonly status: SettledStatus;
   /** What is written to the contact, for one credit; null where nothing is. */
@@ -202,9 +202,14 @@ export interface SettleVerdict {
   readonly balance: number;
 }
 
+/** Its workspace was locked by somebody else, and others were in the batch that must not wait for it. */
+interface Busy {
+  readonly verdict: 'busy';
+}
+
 interface SettleRow {
   readonly item: number;
-  readonly verdict: SettleVerdict['verdict'];
+  readonly verdict: (SettleVerdict | Busy)['verdict'];
   readonly balance_after: number;
 }
 
@@ -213,14 +218,13 @@ function joined(items: readonly SettleItem[], text: (item: SettleItem) => string
   return items.map(item => text(item) ?? '').join('\u001f');
 }
 
-/** Settles a batch of calls of one workspace (`migrations/functions/settle_v1.sql`); all or nothing. */
+/** Settles a batch of calls (`migrations/functions/settle_v1.sql`); all or nothing. */
 export async function settleBatch(
   database: Database,
-  workspaceId: string,
   items: readonly SettleItem[],
-): Promise<SettleVerdict[]> {
+): Promise<(SettleVerdict | Busy)[]> {
   const rows = await database.call<SettleRow>('settle_v1', [
-    workspaceId,
+    ...ownersOf(items.map(item => item.admitted.call)),
     items.map(item => item.admitted.enrichmentId),
     items.map(item => item.admitted.fence),
     items.map(item => item.status),
@@ -245,7 +249,9 @@ export async function settleBatch(
     items.map(item => item.opening?.fingerprint ?? null),
     items.map(item => item.chargesLookUp),
   ]);
-  return rows.map(row => ({ verdict: row.verdict, balance: row.balance_after }));
+  return rows.map(({ verdict, balance_after: balance }) =>
+    verdict === 'busy' ? { verdict } : { verdict, balance },
+  );
 }
 
 /** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Batcher } from '../database/batcher.js';
 import { type Database, isDatabaseAway } from '../database/database.js';
+import { SharedBatcher } from '../database/shared-batcher.js';
 import { contactIdOf } from './call.js';
 import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from './enrichments.store.js';
 
@@ -8,17 +8,18 @@ import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from 
 const AWAY_WAITS_MS = [50, 200, 500, 1_000, 2_000];
 
 /**
- * The last stage. One round trip for all calls of a workspace that wait: looks at the contact again, writes,
+ * The last stage. One round trip for all calls that wait: looks at the contact again, writes,
  * charges or releases, appends to the ledger, stores the answer. All or nothing.
  */
 export class SettleStage {
   readonly #database: Database;
-  readonly #batcher: Batcher<SettleItem, SettleVerdict>;
+  readonly #batcher: SharedBatcher<SettleItem, SettleVerdict>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#batcher = new Batcher({
-      run: (workspaceId, items) => settleBatch(database, workspaceId, items),
+    this.#batcher = new SharedBatcher({
+      run: items => settleBatch(database, items),
+      owner: ({ admitted }) => admitted.call.workspaceId,
       // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
       exclusive: ({ admitted: { enrichmentId, call }, write, opening }) => [
         enrichmentId,
@@ -37,13 +38,13 @@ export class SettleStage {
    * Settles one call. A connection that is lost on the way leaves open whether it took effect, so the same settle
    * is sent again: one that had taken effect is then refused, and its own row says how it ended.
    */
-  async settle(workspaceId: string, item: SettleItem): Promise<SettleVerdict> {
+  async settle(item: SettleItem): Promise<SettleVerdict> {
     for (let tries = 0; ; tries += 1) {
       try {
-        const verdict = await this.#batcher.add(workspaceId, item);
+        const verdict = await this.#batcher.add(item);
         if (verdict.verdict !== 'fenced' || tries === 0) return verdict;
-        const { enrichmentId, fence } = item.admitted;
-        const before = await settledBefore(this.#database, workspaceId, enrichmentId, fence);
+        const { enrichmentId, fence, call } = item.admitted;
+        const before = await settledBefore(this.#database, call.workspaceId, enrichmentId, fence);
         return before?.status === item.status ? { verdict: 'settled', balance: before.balance } : verdict;
       } catch (error) {
         const waitMs = AWAY_WAITS_MS[tries];

@@ -122,7 +122,6 @@ class LookUp implements BooksCommand {
   async run(model: BooksModel, real: Real): Promise<void> {
     const verdicts = await lookUpBatch(
       real.database,
-      real.workspaceId,
       this.asked.map(one => callOf(one, real)),
     );
     const expected = this.asked.map(one => model.lookUp(namesOf(one)));
@@ -180,12 +179,13 @@ class Settle implements BooksCommand {
       return [{ one, as, version, enrichmentId: randomUUID(), answer: `{"at":{"was":` }];
     });
     const fenceOfFresh = real.fences[this.process] ?? 0;
-    const verdicts = await settleBatch(real.database, real.workspaceId, [
+    const verdicts = await settleBatch(real.database, [
       ...chosen.map(({ place, call, as, fence, version, answer }) => {
         const enrichmentId = real.callIds[place] ?? '';
         const contactId = real.contactIds[call.contact] ?? '';
         const subject = { kind: 'contact', contactId } as const;
-        const admitted = { enrichmentId, fence, call: { subject, idempotencyKey: call.key } };
+        const { workspaceId } = real;
+        const admitted = { enrichmentId, fence, call: { workspaceId, subject, idempotencyKey: call.key } };
         return settleItemOf({ admitted, as, version, answer, opening: null });
       }),
       ...fresh.map(({ one, as, version, enrichmentId, answer }) => {
