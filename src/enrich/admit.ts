@@ -1,5 +1,6 @@
 import { BATCH_SIZE_MAX, Batcher } from '../database/batcher.js';
 import { type Database, mayHaveTakenEffect } from '../database/database.js';
+import { SharedBatcher } from '../database/shared-batcher.js';
 import { uuidv7 } from '../database/uuid.js';
 import type { LostAdmit } from './abandoned.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
@@ -28,16 +29,16 @@ const ADMIT_WAIT_MS_MAX = 100;
 /** One lane for all workspaces: looking locks nothing, so that none of them waits for another. */
 const ALL = 'all';
 
-type Judged = { readonly verdict: AdmitVerdict; readonly fence: number };
+type Judged = AdmitVerdict & { readonly fence: number };
 
 /**
- * The first stage. One round trip for all calls of a workspace that wait: claims the idempotency key or finds the
+ * The first stage. One round trip for all calls that wait: claims the idempotency key or finds the
  * stored answer, reads the contact, holds one credit, opens the enrichment row; or only looks at all that.
  */
 export class AdmitStage {
   readonly #lookUps: Batcher<EnrichCall, LookUpVerdict>;
   readonly #fence: () => number;
-  readonly #batcher: Batcher<AdmitItem, Judged>;
+  readonly #batcher: SharedBatcher<AdmitItem, Judged>;
   readonly #now: () => number;
   #lost: LostAdmit[] = [];
   /** How long the call that was admitted last had waited. */
@@ -50,18 +51,21 @@ export class AdmitStage {
       run: (_lane, calls) => lookUpBatch(database, calls),
       owner: ({ workspaceId }) => workspaceId,
     });
-    this.#batcher = new Batcher({
-      run: async (workspaceId, items) => {
+    this.#batcher = new SharedBatcher({
+      run: async items => {
         const fenceNow = fence();
         try {
-          const verdicts = await admitBatch(database, workspaceId, fenceNow, items);
-          return verdicts.map(verdict => ({ verdict, fence: fenceNow }));
+          const verdicts = await admitBatch(database, fenceNow, items);
+          return verdicts.map(verdict =>
+            verdict.verdict === 'busy' ? verdict : { ...verdict, fence: fenceNow },
+          );
         } catch (error) {
           if (mayHaveTakenEffect(error))
             this.#lost.push(...items.map(item => ({ ...item, fence: fenceNow })));
           throw error;
         }
       },
+      owner: ({ call }) => call.workspaceId,
       exclusive: ({ call }) => (call.idempotencyKey === null ? [] : [call.idempotencyKey]),
     });
   }
@@ -118,14 +122,11 @@ export class AdmitStage {
    */
   async admit(call: EnrichCall, deadlineAtMs: number, enrichmentId?: string): Promise<Admission> {
     const admittedAtMs = this.#now();
-    const { verdict, fence } = await this.#batcher.add(call.workspaceId, {
-      enrichmentId: enrichmentId ?? uuidv7(admittedAtMs),
-      call,
-    });
+    const verdict = await this.#batcher.add({ enrichmentId: enrichmentId ?? uuidv7(admittedAtMs), call });
     this.#lastWaitMs = this.#now() - admittedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { enrichmentId: id, contact, suppressing } = verdict;
+        const { enrichmentId: id, contact, suppressing, fence } = verdict;
         return {
           kind: 'admitted',
           admitted: { call, enrichmentId: id, held: true, fence, contact, suppressing, deadlineAtMs },

@@ -26,6 +26,11 @@ export type AdmitVerdict =
   | { readonly verdict: 'running'; readonly enrichmentId: string }
   | Refused;
 
+/** Its workspace was locked by somebody else, and others were in the batch that must not wait for it. */
+interface Busy {
+  readonly verdict: 'busy';
+}
+
 export type LookUpVerdict =
   | { readonly verdict: 'admitted'; readonly contact: Contact; readonly suppressing: boolean }
   /** Looking is not enough: the key runs, or is over its time. */
@@ -94,7 +99,10 @@ function toSubject(call: EnrichCall | undefined, row: ContactColumns): Contact {
   return subject.kind === 'contact' ? toContact(subject.contactId, row) : strangerAt(subject.email);
 }
 
-function toVerdict(row: JudgedRow<AdmitVerdict['verdict']>, call: EnrichCall | undefined): AdmitVerdict {
+function toVerdict(
+  row: JudgedRow<(AdmitVerdict | Busy)['verdict']>,
+  call: EnrichCall | undefined,
+): AdmitVerdict | Busy {
   switch (row.verdict) {
     case 'admitted':
       return {
@@ -135,15 +143,14 @@ export async function lookUpBatch(
   });
 }
 
-/** Admits a batch of calls of one workspace (`migrations/functions/admit_v1.sql`); verdicts in the order of the items. */
+/** Admits a batch of calls (`migrations/functions/admit_v1.sql`); verdicts in the order of the items. */
 export async function admitBatch(
   database: Database,
-  workspaceId: string,
   fence: number,
   items: readonly AdmitItem[],
-): Promise<AdmitVerdict[]> {
-  const rows = await database.call<JudgedRow<AdmitVerdict['verdict']>>('admit_v1', [
-    workspaceId,
+): Promise<(AdmitVerdict | Busy)[]> {
+  const rows = await database.call<JudgedRow<(AdmitVerdict | Busy)['verdict']>>('admit_v1', [
+    ...ownersOf(items.map(({ call }) => call)),
     fence,
     items.map(item => item.enrichmentId),
     items.map(item => contactIdOf(item.call)),
@@ -200,11 +207,6 @@ export interface SettleVerdict {
   /** `claimed` and `no_credit` only of calls that were only looked at: another call was faster, look again. */
   readonly verdict: 'settled' | 'stale' | 'fenced' | 'claimed' | 'no_credit';
   readonly balance: number;
-}
-
-/** Its workspace was locked by somebody else, and others were in the batch that must not wait for it. */
-interface Busy {
-  readonly verdict: 'busy';
 }
 
 interface SettleRow {

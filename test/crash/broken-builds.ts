@@ -29,7 +29,7 @@ export const NO_HOLD: BrokenBuild = {
   file: 'admit_v1.sql',
   edits: [
     [
-      `when sum((f.judged = 'asks')::integer) over (order by f.n) <= v_available then 'admitted'`,
+      `when sum((f.judged = 'asks')::integer) over (partition by f.owner order by f.n) <= v_available[f.owner] then 'admitted'`,
       `when true then 'admitted'`,
     ],
   ],
@@ -44,19 +44,19 @@ export const CHARGE_FIRST: readonly BrokenBuild[] = [
       [
         'end\n$$;',
         `  for v_claim in
-    select e.id, e.contact_id, w.balance - 1 as balance, w.ledger_seq + 1 as seq, w.ledger_hash as hash,
+    select e.workspace_id, e.id, e.contact_id,
       date_trunc('milliseconds', now()) as at
-    from enrichments e join workspaces w on w.id = e.workspace_id
-    where e.workspace_id = p_workspace and e.id = any (p_ids) and e.status = 'running'
+    from enrichments e
+    where e.workspace_id = any (p_workspaces) and e.id = any (p_ids) and e.status = 'running'
   loop
     update workspaces w set balance = w.balance - 1, ledger_seq = w.ledger_seq + 1,
-      ledger_hash = sha256(convert_to(concat_ws(E'\\n', encode(w.ledger_hash, 'hex'), p_workspace, w.ledger_seq + 1,
+      ledger_hash = sha256(convert_to(concat_ws(E'\\n', encode(w.ledger_hash, 'hex'), w.id, w.ledger_seq + 1,
         'charge', -1, w.balance - 1, v_claim.id, v_claim.id, v_claim.contact_id, '',
         to_char(v_claim.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), 'UTF8'))
-    where w.id = p_workspace;
+    where w.id = v_claim.workspace_id;
     insert into ledger_entries (workspace_id, seq, amount, balance_after, enrichment_id, contact_id, created_at, hash)
     select w.id, w.ledger_seq, -1, w.balance, v_claim.id, v_claim.contact_id, v_claim.at, w.ledger_hash
-    from workspaces w where w.id = p_workspace;
+    from workspaces w where w.id = v_claim.workspace_id;
   end loop;
 end
 $$;`,

@@ -98,7 +98,7 @@ class Admit implements BooksCommand {
   async run(model: BooksModel, real: Real): Promise<void> {
     const fence = real.fences[this.process] ?? 0;
     const items = this.asked.map(one => ({ enrichmentId: randomUUID(), call: callOf(one, real) }));
-    const verdicts = await admitBatch(real.database, real.workspaceId, fence, items);
+    const verdicts = await admitBatch(real.database, fence, items);
     this.asked.forEach(({ key, contact }, index) => {
       const verdict = verdicts[index];
       const [expected, place] = model.admit(fence, namesOf({ key, contact }));
