@@ -81,6 +81,20 @@ describe('batches', () => {
     assert.deepEqual(sizes, [256, 256, 88]);
   });
 
+  test('of several owners none fills a batch that others wait for', async () => {
+    const batches: (readonly string[])[] = [];
+    const batcher = new Batcher<string, string>({
+      run: async (_lane, items) => {
+        batches.push(items);
+        return items;
+      },
+      owner: item => item.charAt(0),
+    });
+    const many = Array.from({ length: 300 }, (_, item) => `a${item}`);
+    await Promise.all([...many, 'b', 'c'].map(item => batcher.add('w', item)));
+    assert.deepEqual(batches, [[...many.slice(0, 86), 'b', 'c'], many.slice(86)]);
+  });
+
   test('two items that exclude each other are not in one batch, and keep their order', async () => {
     const { batcher, batches } = observed(item => [item[0] ?? '']);
     const results = ['a1', 'b1', 'a2', 'c1'].map(item => batcher.add('w', item));

@@ -5,12 +5,7 @@ import fc from 'fast-check';
 import { grantCredits } from '../../../src/credits/credits.store.js';
 import type { Database } from '../../../src/database/database.js';
 import type { EnrichCall } from '../../../src/enrich/call.js';
-import {
-  admitBatch,
-  lookUpBatch,
-  type SettleItem,
-  settleBatch,
-} from '../../../src/enrich/enrichments.store.js';
+import { admitBatch, lookUpBatch, settleBatch } from '../../../src/enrich/enrichments.store.js';
 import { oldestIdOf } from '../../../src/enrich/lease.js';
 import {
   deadProcesses,
@@ -25,6 +20,7 @@ import { reportFigures, SEED, scaled } from '../scale.js';
 import { BooksModel, type SettleAs } from './books-model.js';
 import { readAccount } from './model.store.js';
 import { newContact, newWorkspace } from './model-database.js';
+import { settleItemOf } from './settle-item.js';
 
 const CONTACTS = 3;
 const PROCESSES = 2;
@@ -221,39 +217,6 @@ class Settle implements BooksCommand {
     await compare(model, real);
   }
   toString = () => `process ${this.process} settles ${JSON.stringify([this.picks, this.fresh])}`;
-}
-
-function settleItemOf({
-  admitted,
-  as,
-  version,
-  answer,
-  opening,
-}: Pick<SettleItem, 'admitted' | 'opening'> & { as: SettleAs; version: number; answer: string }): SettleItem {
-  return {
-    admitted,
-    status: as,
-    write:
-      as === 'succeeded'
-        ? {
-            version,
-            job_title: `Title of ${admitted.enrichmentId}`,
-            company_name: null,
-            linkedin_url: null,
-            phone: null,
-            location: null,
-            seniority: null,
-            provenance: {},
-            updatedAt: new Date(),
-          }
-        : null,
-    chargesLookUp: false,
-    fieldsUpdatedMask: 0,
-    fields: {},
-    attempts: [],
-    answer: as === 'failed' ? null : answer,
-    opening,
-  };
 }
 
 /** A process dies, and starts again as another one. */
