@@ -15,6 +15,7 @@ import type { Evidence } from './evidence.js';
 import { type Forecast, forecast, forecastOfNothing, type Outlook } from './forecast.js';
 import { budgetsOf } from './own-waterfall.js';
 import { obstacleTo, plan } from './plan.js';
+import { replayRoutes } from './replay.routes.js';
 import { identifiersOf } from './suppressed.js';
 import type { Waterfalls } from './waterfalls.js';
 
@@ -79,12 +80,13 @@ export interface PlanParts {
   readonly database: Database;
   readonly suppressions: SuppressionList;
   readonly evidence: Evidence;
-  readonly waterfalls: Pick<Waterfalls, 'of' | 'ownOf'>;
+  readonly waterfalls: Pick<Waterfalls, 'of' | 'ownOf' | 'availableTo' | 'proposed'>;
   readonly now: () => number;
 }
 
-/** What a call would do, without doing it. */
-export function planRoutes({ database, suppressions, evidence, waterfalls, now }: PlanParts): AnyRoute[] {
+/** What a call would do, without doing it, and what past ones would have done. */
+export function planRoutes(parts: PlanParts): AnyRoute[] {
+  const { database, suppressions, evidence, waterfalls, now } = parts;
   const outlookFor = (workspaceId: string, left: ReadonlyMap<string, number>): Outlook => ({
     obstacle(registered) {
       if ((left.get(registered.id) ?? registered.options.cost) < registered.options.cost)
@@ -154,6 +156,7 @@ export function planRoutes({ database, suppressions, evidence, waterfalls, now }
         return { status: 200, body: { data } };
       },
     }),
+    ...replayRoutes(parts),
   ];
 }
 

@@ -109,6 +109,11 @@ export class Waterfalls {
     return this.#own.get(workspaceId)?.settings ?? null;
   }
 
+  /** The waterfall that a workspace would have with these settings. */
+  proposed(workspaceId: string, own: OwnWaterfall): Waterfall {
+    return ownedWaterfall(this.#configuredFor(workspaceId), own, this.availableTo(workspaceId));
+  }
+
   /** Every provider that a workspace's own waterfall can name. */
   availableTo(workspaceId: string): readonly RegisteredProvider[] {
     const registry = this.#sandboxes.has(workspaceId) ? this.#registries.at(-1) : this.#registries[0];
@@ -122,9 +127,7 @@ export class Waterfalls {
       if (this.#ownSeenTo === null || updatedAt > this.#ownSeenTo) this.#ownSeenTo = updatedAt;
       if (own === null) this.#own.delete(workspaceId);
       else {
-        const configured = this.#configuredFor(workspaceId);
-        const waterfall = ownedWaterfall(configured, own, this.availableTo(workspaceId));
-        this.#own.set(workspaceId, { settings: own, waterfall });
+        this.#own.set(workspaceId, { settings: own, waterfall: this.proposed(workspaceId, own) });
       }
     }
   }

@@ -9,6 +9,7 @@ import { lookUps } from './look-ups.js';
 import { orderOfChecks } from './order-of-checks.js';
 import { plans } from './plans.js';
 import { provenance } from './provenance.js';
+import { replays } from './replays.js';
 import { stage } from './stage.js';
 import { statistics } from './statistics.js';
 import { storedValues } from './stored-values.js';
@@ -24,6 +25,7 @@ onBothDatabases('enrichment', kind => {
   describe('the ledger', () => ledger(at));
   describe('what is known of a call afterwards', () => history(at));
   describe('the plan', () => plans(at));
+  describe('another waterfall for past calls', () => replays(at));
   describe('provenance', () => provenance(at));
   describe('statistics', () => statistics(at));
   describe('erasure', () => erasure(at));
