@@ -54,36 +54,50 @@ function install() {
   writeFileSync(stamp, hashOf(lock));
 }
 
-/** Everything that the build reads, newest change included. */
-function fingerprintOfSources() {
+/** Every file that a build reads, newest change included. */
+function fingerprintOf(folders, ending, files) {
   const lines = [];
   const visit = folder => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) visit(path);
-      else if (/\.tsx?$/.test(entry.name)) lines.push(`${path} ${hashOf(readFileSync(join(root, path)))}`);
+      else if (ending.test(entry.name)) lines.push(`${path} ${hashOf(readFileSync(join(root, path)))}`);
     }
   };
-  for (const folder of ['src', 'test', 'bench']) if (existsSync(join(root, folder))) visit(folder);
-  for (const file of ['tsconfig.json', 'package-lock.json'])
-    lines.push(`${file} ${hashOf(readFileSync(join(root, file)))}`);
+  for (const folder of folders) if (existsSync(join(root, folder))) visit(folder);
+  for (const file of files) lines.push(`${file} ${hashOf(readFileSync(join(root, file)))}`);
   return hashOf(lines.sort().join('\n'));
 }
 
-/** Compiles unless dist/ was made from exactly these sources. */
-function build() {
-  const stamp = join(root, 'dist', '.sources');
-  const fingerprint = fingerprintOfSources();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
-  process.stderr.write('Building …\n');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(
-    process.execPath,
-    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
-    'The build',
-  );
+/** Two builds share dist/: the program, of TypeScript alone, and the console, which is bundled for browsers. */
+const BUILDS = [
+  {
+    says: 'Building …',
+    out: ['src', 'test', 'bench'],
+    stamp: '.sources',
+    sources: [['src', 'test', 'bench'], /\.tsx?$/, ['tsconfig.json', 'package-lock.json']],
+    command: [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+  },
+  {
+    says: 'Building the console …',
+    out: ['console'],
+    stamp: '.console-sources',
+    sources: [['console'], /\.(tsx?|css|html|svg)$/, ['scripts/build-console.js', 'package-lock.json']],
+    command: [join('scripts', 'build-console.js')],
+  },
+];
+
+/** Builds unless dist/ was made from exactly these sources. */
+function build({ says, out, stamp, sources, command }) {
+  const stampFile = join(root, 'dist', stamp);
+  const fingerprint = fingerprintOf(...sources);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint) return;
+  process.stderr.write(`${says}\n`);
+  for (const folder of out) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+  const [script, ...args] = command;
+  run(process.execPath, [join(root, script), ...args], 'The build');
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, fingerprint);
+  writeFileSync(stampFile, fingerprint);
 }
 
 /** A published package has dist/ and no sources: there is nothing to do. */
@@ -91,5 +105,5 @@ export function prepare() {
   checkNode();
   if (!existsSync(join(root, 'src')) || !statSync(join(root, 'src')).isDirectory()) return;
   install();
-  build();
+  for (const one of BUILDS) build(one);
 }

@@ -6,6 +6,8 @@ import { backupRoutes } from './backup/backup.routes.js';
 import { companyRoutes } from './companies/companies.routes.js';
 import { companyImport } from './companies/company-import.js';
 import type { Settings } from './config.js';
+import { sessionRoutes } from './console/session.routes.js';
+import { Sessions } from './console/sessions.js';
 import { contactImport } from './contacts/contact-import.js';
 import { contactRoutes } from './contacts/contacts.routes.js';
 import { exportRoutes } from './contacts/export.routes.js';
@@ -14,11 +16,9 @@ import { creditRoutes } from './credits/credits.routes.js';
 import { type Database, isDatabaseAway } from './database/database.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open.js';
-import { DELETE_ROWS_MAX, deleteInRounds } from './database/retention.js';
 import { AdmitStage } from './enrich/admit.js';
 import { Enricher } from './enrich/enrich.js';
 import { enrichRoutes } from './enrich/enrich.routes.js';
-import { deleteOldClaims } from './enrich/enrichments.store.js';
 import { Evidence } from './enrich/evidence.js';
 import { EvidenceExchange } from './enrich/evidence-exchange.js';
 import { Lease } from './enrich/lease.js';
@@ -30,6 +30,7 @@ import { SettleStage } from './enrich/settle.js';
 import { waterfallRoutes } from './enrich/waterfall.routes.js';
 import { makeWaterfalls, type Waterfalls } from './enrich/waterfalls.js';
 import { eraseContact } from './erasure/erase-contact.js';
+import { serveConsole } from './http/console.js';
 import { serveDocs } from './http/docs.js';
 import { openApi } from './http/openapi.js';
 import type { AnyRoute } from './http/route.js';
@@ -45,10 +46,6 @@ import { projectRoot } from './paths.js';
 import { Asker } from './providers/ask.js';
 import { readConfiguration } from './providers/configuration.js';
 import { providerRoutes } from './providers/providers.routes.js';
-import { deleteOldReceipts } from './providers/receipts.store.js';
-import { Suspensions } from './providers/suspensions.js';
-import { storeTotals } from './providers/totals.js';
-import { deleteOldItems } from './runs/items.store.js';
 import { RunWorker } from './runs/run-worker.js';
 import { runRoutes } from './runs/runs.routes.js';
 import { openSandbox, type Sandbox } from './sandbox/sandbox-workspace.js';
@@ -57,6 +54,7 @@ import { Statistics } from './statistics/statistics.js';
 import { statisticsRoutes } from './statistics/statistics.routes.js';
 import { SuppressionList } from './suppressions/suppression-list.js';
 import { suppressionRoutes } from './suppressions/suppressions.routes.js';
+import { upkeepOf } from './upkeep.js';
 import { makeVerifier } from './verify/make-verifier.js';
 import type { EmailVerifier } from './verify/verifier.js';
 import { version } from './version.js';
@@ -116,12 +114,14 @@ export async function createApp(
   const isStopping = () => stopping.signal.aborted;
   let migrated = false;
   const isReady = async () => migrated && !isStopping() && (await isReachable(database));
-  const parts = { database, settings, waterfalls, keyRing, isReady, stopping: stopping.signal, now };
-  const routes = makeRoutes({ ...parts, ...engine });
+  const sessions = new Sessions({ database, keyRing, adminToken, now });
+  const parts = { database, settings, waterfalls, keyRing, sessions, isReady, now };
+  const routes = makeRoutes({ ...parts, stopping: stopping.signal, ...engine });
   const server = buildServer({
     routes,
     gate: {
       keyRing,
+      sessions,
       limiter: new CallLimiter(database, now),
       adminToken,
       workspaceExists: async id => (await getWorkspace(database, id)) !== null,
@@ -133,8 +133,9 @@ export async function createApp(
     isStopping,
   });
   await serveDocs(server, openApi(routes, version));
+  await serveConsole(server, join(projectRoot, 'dist', 'console'));
 
-  const upkeep = upkeepOf({ database, keyRing, waterfalls, ...engine });
+  const upkeep = upkeepOf({ database, keyRing, sessions, waterfalls, ...engine });
   const prepare = async (): Promise<Sandbox | null> => {
     await migrate(database, join(projectRoot, 'migrations'));
     // The embedded database is this process's alone: whoever was at it before is dead.
@@ -172,6 +173,7 @@ interface RouteParts {
   readonly imports: ImportParts;
   readonly waterfalls: Waterfalls;
   readonly keyRing: KeyRing;
+  readonly sessions: Sessions;
   readonly metrics: Metrics;
   readonly statistics: Statistics;
   readonly isReady: () => Promise<boolean>;
@@ -207,6 +209,7 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ...workspaceRoutes(database, keyRing, now),
     ...waterfallRoutes(database, waterfalls),
     ...providerRoutes(database, () => waterfalls.providers),
+    ...sessionRoutes(database, parts.sessions),
     ...operationRoutes(metrics, isReady),
     ...backupRoutes({ database, databaseUrl, dataDir, environment }),
   ];
@@ -267,41 +270,6 @@ function makeEngine({ database, settings, waterfalls, verifier, lease, logger, n
     webhooks,
     imports,
     evidenceExchange,
-  };
-}
-
-interface UpkeepParts {
-  readonly database: Database;
-  readonly enricher: Enricher;
-  readonly imports: ImportParts;
-  readonly asker: Asker;
-  readonly keyRing: KeyRing;
-  readonly waterfalls: Waterfalls;
-  readonly webhooks: Webhooks;
-  readonly evidenceExchange: EvidenceExchange;
-  readonly statistics: Statistics;
-}
-
-/** What is done every two seconds: finishing what could not be finished at once, and deleting what is too old. */
-function upkeepOf(parts: UpkeepParts): () => Promise<void> {
-  const { database, enricher, asker, keyRing, waterfalls, webhooks, imports } = parts;
-  const suspensions = new Suspensions(database);
-  return async () => {
-    await enricher.releaseAbandoned();
-    await waterfalls.learnOwn(database);
-    await asker.recordLate();
-    await asker.collectDue(waterfalls.providers);
-    await asker.holdToRetention(waterfalls.providers);
-    await keyRing.noteUses();
-    await storeTotals(database, waterfalls.providers);
-    await imports.queue.upkeep();
-    await suspensions.tell(waterfalls.providers);
-    await parts.evidenceExchange.exchangeInTime();
-    await parts.statistics.upkeep();
-    await deleteInRounds(() => deleteOldClaims(database, DELETE_ROWS_MAX));
-    await deleteInRounds(() => deleteOldReceipts(database, DELETE_ROWS_MAX));
-    await deleteInRounds(() => deleteOldItems(database, DELETE_ROWS_MAX));
-    await webhooks.deleteOld();
   };
 }
 

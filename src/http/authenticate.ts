@@ -1,13 +1,16 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { cookieToken, isFromConsole } from '../console/cookie.js';
+import type { Holder, Sessions } from '../console/sessions.js';
 import { AppError } from '../errors.js';
 import type { Allowance, CallLimiter } from '../limits/call-limiter.js';
+import { isAdminToken } from '../workspaces/admin-token.js';
 import type { Caller, KeyRing } from '../workspaces/key-ring.js';
 import { PERMISSIONS } from '../workspaces/permissions.js';
 import type { Access } from './route.js';
 
 export interface Gate {
   readonly keyRing: KeyRing;
+  readonly sessions: Sessions;
   readonly limiter: CallLimiter;
   readonly adminToken: string;
   readonly workspaceExists: (workspaceId: string) => Promise<boolean>;
@@ -34,9 +37,15 @@ function isRepeated(rawHeaders: readonly string[], name: string): boolean {
   return count > 1;
 }
 
-function isAdminToken(token: string, adminToken: string): boolean {
-  const digest = (value: string) => hash('sha256', value, 'buffer');
-  return timingSafeEqual(digest(token), digest(adminToken));
+/** Who is signed in to the console; null where there is an `Authorization`, or a change that no page of ours made. */
+async function sessionOf(request: FastifyRequest, gate: Gate): Promise<Holder | null> {
+  const { method, headers } = request;
+  if (headers.authorization !== undefined || !isFromConsole(method, headers)) return null;
+  const token = cookieToken(headers);
+  if (token === null) return null;
+  const holder = await gate.sessions.find(token);
+  if (holder !== null && method === 'GET') gate.sessions.countRead(token);
+  return holder;
 }
 
 const CHALLENGE = { 'www-authenticate': 'Bearer' };
@@ -93,24 +102,15 @@ export async function admitRequest(
   setHeaders: (headers: Record<string, string>) => void,
 ): Promise<Caller | null> {
   const token = bearerToken(request);
+  const session = await sessionOf(request, gate);
+  const isOperator = session?.kind === 'operator' || (token !== null && isAdminToken(token, gate.adminToken));
   if (access === 'admin') {
-    if (token === null || !isAdminToken(token, gate.adminToken)) throw invalidAdminToken();
+    if (!isOperator) throw invalidAdminToken();
     return null;
   }
-  if (token === null) throw invalidKey();
-  const isOperator = !token.startsWith('wbk_') && isAdminToken(token, gate.adminToken);
-  const caller = isOperator ? await operatorIn(request, gate) : await gate.keyRing.find(token);
-  if (caller === null) throw invalidKey();
-
-  const allowance = await gate.limiter.count(caller.workspaceId, caller.plan);
-  setHeaders(rateHeaders(allowance));
-  if (allowance.retryAfterSeconds !== null) {
-    throw new AppError(
-      'rate_limited',
-      `The plan's limit of calls is used up. Retry in ${allowance.retryAfterSeconds} seconds.`,
-      { headers: { 'retry-after': String(allowance.retryAfterSeconds) } },
-    );
-  }
+  const caller = await callerOf(request, gate, { token, session, isOperator });
+  // Who looks at pages all day has as many calls left as before; sessions have a bound of their own on reads.
+  if (session === null || request.method !== 'GET') await countCall(caller, gate, setHeaders);
   const wanted = [access.permission].flat();
   if (!wanted.some(permission => caller.permissions.has(permission))) {
     const required = wanted.join(' or ');
@@ -121,4 +121,37 @@ export async function admitRequest(
     );
   }
   return caller;
+}
+
+interface Credentials {
+  readonly token: string | null;
+  readonly session: Holder | null;
+  readonly isOperator: boolean;
+}
+
+async function callerOf(
+  request: FastifyRequest,
+  gate: Gate,
+  { token, session, isOperator }: Credentials,
+): Promise<Caller> {
+  if (session?.kind === 'key') return session.caller;
+  if (isOperator && !token?.startsWith('wbk_')) return operatorIn(request, gate);
+  const caller = token === null ? null : await gate.keyRing.find(token);
+  if (caller === null) throw invalidKey();
+  return caller;
+}
+
+async function countCall(
+  { workspaceId, plan }: Caller,
+  { limiter }: Gate,
+  setHeaders: (headers: Record<string, string>) => void,
+): Promise<void> {
+  const allowance = await limiter.count(workspaceId, plan);
+  setHeaders(rateHeaders(allowance));
+  if (allowance.retryAfterSeconds === null) return;
+  throw new AppError(
+    'rate_limited',
+    `The plan's limit of calls is used up. Retry in ${allowance.retryAfterSeconds} seconds.`,
+    { headers: { 'retry-after': String(allowance.retryAfterSeconds) } },
+  );
 }

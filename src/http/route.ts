@@ -16,6 +16,8 @@ export interface Handled<Params, Query, Body> {
   readonly stream: Readable | null;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly requestId: string;
+  /** Of the other end of the connection: a proxy's where there is one. */
+  readonly address: string;
   readonly arrivedAtMs: number;
 }
 

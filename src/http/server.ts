@@ -141,6 +141,7 @@ async function handle(route: AnyRoute, request: FastifyRequest): Promise<Reply> 
     stream: request.body instanceof Readable ? request.body : null,
     headers: request.headers,
     requestId: request.id,
+    address: request.ip,
     arrivedAtMs: request.arrivedAtMs,
   };
   const caller = request.caller ?? NOBODY;

@@ -6,6 +6,7 @@ export function banner(address: string, settings: Settings, sandbox: Sandbox | n
   const lines = [
     '',
     `  Sluice is ready at ${address}`,
+    `  Console            ${address}/console`,
     `  API reference      ${address}/docs`,
     `  Database           ${settings.databaseUrl === null ? `embedded, in ${settings.dataDir}` : 'PostgreSQL, by DATABASE_URL'}`,
     ...(settings.adminToken === null ? [`  Admin token        in ${settings.dataDir}/admin-token`] : []),

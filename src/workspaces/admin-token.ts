@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -37,4 +37,10 @@ export async function ensureAdminToken(dataDir: string): Promise<string> {
     await file.close();
   }
   return token;
+}
+
+/** Whether two tokens are one, in a time that says nothing of where they differ. */
+export function isAdminToken(token: string, adminToken: string): boolean {
+  const digest = (value: string) => hash('sha256', value, 'buffer');
+  return timingSafeEqual(digest(token), digest(adminToken));
 }

@@ -49,8 +49,11 @@ export class KeyRing {
 
   /** The caller that a key stands for; null where it is malformed, unknown, expired or revoked. */
   async find(key: string): Promise<Caller | null> {
-    if (!isWellFormedKey(key)) return null;
-    const hash = hashKey(key);
+    return isWellFormedKey(key) ? this.findByHash(hashKey(key)) : null;
+  }
+
+  /** The same for a key of which only the hash is known, in hexadecimal. */
+  async findByHash(hash: string): Promise<Caller | null> {
     const nowMs = this.#now();
     const known = this.#remembered.get(hash);
     const fresh = known !== undefined && nowMs - known.atMs < TRUSTED_MS;

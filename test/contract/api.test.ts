@@ -4,6 +4,7 @@ import { administration } from './administration.js';
 import { badInput } from './bad-input.js';
 import { companies } from './companies.js';
 import { companyImports } from './company-imports.js';
+import { consoleAccess } from './console-access.js';
 import { contactList } from './contact-list.js';
 import { contacts } from './contacts.js';
 import { exports } from './exports.js';
@@ -39,4 +40,5 @@ onBothDatabases('the API', kind => {
   describe('administration', () => administration(at));
   describe('bad input', () => badInput(at));
   describe('the specification', () => specification(at));
+  describe('the console', () => consoleAccess(at));
 });

@@ -55,7 +55,7 @@ const ENRICH_CODES = [
   'database_unavailable',
 ];
 
-/** Every route that the server has, as `METHOD /path/{name}`, without the second mount and the pages of /docs. */
+/** Every route that the server has, as `METHOD /path/{name}`, without the second mount and the pages of /docs and /console. */
 function liveRoutes(server: FastifyInstance): string[] {
   const lines = server.printRoutes({ commonPrefix: false }).split('\n');
   const prefixes: string[] = [];
@@ -71,7 +71,7 @@ function liveRoutes(server: FastifyInstance): string[] {
     for (const method of methods.split(', '))
       if (method !== '' && method !== 'HEAD') routes.add(`${method} ${path}`);
   }
-  return [...routes].filter(route => !/ (\/docs|\/openapi\.json)/.test(route));
+  return [...routes].filter(route => !/ (\/docs|\/openapi\.json|\/console(\/assets)?(\/?\*)?$)/.test(route));
 }
 
 function codesOf(operation: PublishedOperation): string[] {

@@ -14,10 +14,10 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
   {
     name: 'features',
     files:
-      /^src\/(backup|companies|contacts|credits|enrich|erasure|imports|limits|observe|providers|runs|sandbox|statistics|suppressions|verify|webhooks|workspaces)\//,
+      /^src\/(backup|companies|console|contacts|credits|enrich|erasure|imports|limits|observe|providers|runs|sandbox|statistics|suppressions|verify|webhooks|workspaces)\//,
   },
   { name: 'http serving', files: /^src\/http\// },
-  { name: 'composition', files: /^src\/app\.ts$/ },
+  { name: 'composition', files: /^src\/(app|upkeep)\.ts$/ },
   { name: 'entrances', files: /^src\/(main\.ts$|cli\/|reference\/)/ },
 ];
 
