@@ -99,7 +99,7 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'What people publish of themselves on GitHub beside their address; needs no key. More, and when not to use it, in [providers.md](providers.md#github).',
   ],
   website: [
-    'The site of a work e-mail address’s domain: what it says of the person by name, and of the company; needs no key. robots.txt is obeyed. More in [providers.md](providers.md#website).',
+    'The site of a work e-mail address’s domain: what it says of the person by name, and of the company; of a company all that its site says. Needs no key. robots.txt is obeyed. More in [providers.md](providers.md#website).',
   ],
   sandbox: [
     'A simulated vendor: made-up answers that are the same for the same person, and failures on demand. [sandbox.md](sandbox.md) has its magic inputs.',

@@ -6,6 +6,7 @@ import { difference } from '../../normalize/similarity.js';
 import { cleanText, foldWords } from '../../normalize/text.js';
 import { typedPlace } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
+import { copyrightOwner, feedTitle } from './footer.js';
 import { described, type SchemaNode, several } from './nodes.js';
 import type { Page } from './page.js';
 
@@ -19,7 +20,7 @@ export interface Stated {
  * In structured data a site names itself for search engines; elsewhere the name is often a slogan or the theme's.
  * A name that the domain does not remind of may be a parent's, a brand's or a web designer's.
  */
-const NAME_CONFIDENCE = { structured: 0.9, shared: 0.8, title: 0.55 };
+const NAME_CONFIDENCE = { structured: 0.9, shared: 0.8, footer: 0.7, feed: 0.65, title: 0.55 };
 const UNLIKE_DOMAIN_FACTOR = 0.8;
 
 /** From here on a domain reminds of a name; the longest ones differ in a word. */
@@ -32,7 +33,7 @@ const ORGANIZATION =
  * The organisations that a site says it is, the likeliest first: those whose own address is at this domain, then those
  * that say none. One with an address elsewhere is somebody else (a partner, a theme's author).
  */
-function organizations(pages: readonly Page[], domain: string): Reading[] {
+export function organizations(pages: readonly Page[], domain: string): Reading[] {
   const all = pages
     .flatMap(({ nodes }) => nodes)
     .filter(({ types }) => types.some(type => ORGANIZATION.test(type)))
@@ -80,6 +81,8 @@ export function companyName(pages: readonly Page[], domain: string): Stated | un
   return (
     stated(structured, NAME_CONFIDENCE.structured, domain) ??
     stated(shared, NAME_CONFIDENCE.shared, domain) ??
+    reminding(copyrightOwner(home), NAME_CONFIDENCE.footer, domain) ??
+    reminding(feedTitle(home), NAME_CONFIDENCE.feed, domain) ??
     titleName(home, domain)
   );
 }
@@ -89,6 +92,11 @@ function stated(name: string | undefined, confidence: number, domain: string): S
   // The domain itself, as many themes put it, is no name.
   if (value === null || registrableDomain(value) === domain) return undefined;
   return { value, confidence: resembles(value, domain) ? confidence : confidence * UNLIKE_DOMAIN_FACTOR };
+}
+
+/** The same of a name that may as well be a parent's, a theme's or a slogan: only where the domain reminds of it. */
+function reminding(name: string | undefined, confidence: number, domain: string): Stated | undefined {
+  return name === undefined || !resembles(name, domain) ? undefined : stated(name, confidence, domain);
 }
 
 /** The part of a title that the domain reminds of: `Robots for everybody | Northwind Labs`. */

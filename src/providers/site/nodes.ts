@@ -108,7 +108,10 @@ function addMember(owner: Record<string, unknown>, names: string | undefined, va
 
 function memberValue({ attributes, start, end }: HtmlElement, text: string): string {
   return (
-    attributes.content ?? attributes.href ?? visibleText(text.slice(start, Math.min(end, start + 2_000)))
+    attributes.content ??
+    attributes.href ??
+    attributes.src ??
+    visibleText(text.slice(start, Math.min(end, start + 2_000)))
   );
 }
 

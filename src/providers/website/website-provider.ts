@@ -5,9 +5,11 @@ import { emailKey } from '../../normalize/email.js';
 import type { Field } from '../../normalize/fields.js';
 import { parseTarget } from '../../outbound/address.js';
 import { userAgent } from '../../outbound/user-agent.js';
-import type { AskContext, Outcome, Provider, ProviderType, Question } from '../provider.js';
+import type { AskContext, Outcome, Provider, ProviderType, Question, Unanswered } from '../provider.js';
 import { isReached, type Site, SiteReader } from '../site/site-reader.js';
 import { Visitor } from '../site/visitor.js';
+import { companyFills } from '../vendor/options.js';
+import { COMPANY_FILLS, companySide } from './company-side.js';
 import { readAnswer } from './read-answer.js';
 
 const FILLS = ['job_title', 'company_name', 'linkedin_url', 'phone', 'location'] as const satisfies Field[];
@@ -19,6 +21,7 @@ const options = z.strictObject({
     .refine(named => new Set(named).size === named.length, 'names a field twice')
     .default([...FILLS])
     .describe('The fields that sites are read for.'),
+  ...companyFills(COMPANY_FILLS),
   contact: z
     .string()
     .regex(
@@ -47,7 +50,7 @@ const options = z.strictObject({
 
 type Config = z.output<typeof options>;
 
-/** The site of a work address's domain: what it says of the person by name, and of the company. Needs no key. */
+/** The site of a domain: what it says of whoever has a work address there, and of the company. Needs no key. */
 export const websiteProvider: ProviderType<typeof options> = {
   type: 'website',
   options,
@@ -68,14 +71,18 @@ export const websiteProvider: ProviderType<typeof options> = {
   },
 };
 
-function makeProvider({ fills }: Config, visitor: Visitor): Provider {
+function makeProvider({ fills, company_fills }: Config, visitor: Visitor): Provider {
   const reader = new SiteReader(visitor, Date.now);
+  const company = companySide(company_fills, (domain, signal) =>
+    readSite(host => reader.read(host), domain, signal),
+  );
   return {
     fills,
     // With a name, an answer is about that name as well.
     needs: [['email', 'full_name'], ['email']],
     remote: true,
     ask: (question, context) => ask(reader, fills, question, context),
+    ...(company_fills.length > 0 && { company }),
     async test({ signal }) {
       const site = new URL('https://example.com/');
       const visited = await visitor.visit(site, site.hostname, Date.now() + TEST_MS, signal);
@@ -98,17 +105,27 @@ async function ask(
   const email = emailKey(known.email);
   const domain = email === null ? null : emailDomain(email);
   if (email === null || domain === null) return { outcome: 'not_found', reason: 'unusable_identifiers' };
+  const { full_name: fullName } = known;
+  const read = await readSite(host => readFor(reader, host, fullName), domain, signal);
+  return 'outcome' in read ? read : readAnswer(read, { email, fullName, fills });
+}
+
+/** The pages of a domain that is a company's, or what it means that there are none. */
+async function readSite(
+  read: (domain: string) => Promise<Site>,
+  domain: string,
+  signal: AbortSignal,
+): Promise<Extract<Site, { kind: 'site' }> | Unanswered> {
   if (isFreeMail(domain) || isDisposableMail(domain))
     return { outcome: 'not_found', reason: 'no_work_address' };
-  const reading = readFor(reader, domain, known.full_name);
-  const read = await Promise.race([reading, aborted(signal)]);
-  if (read === undefined) return { outcome: 'failed', kind: 'transient', reason: 'timeout' };
-  if (read.kind === 'site') return readAnswer(read, { email, fullName: known.full_name, fills });
-  if (isReached(read)) return { outcome: 'not_found', reason: read.reason };
-  if (read.reason === 'overloaded') return { outcome: 'failed', kind: 'rate_limited', reason: 'overloaded' };
-  if (read.reason === 'dns') return { outcome: 'failed', kind: 'transient', reason: 'dns' };
+  const site = await Promise.race([read(domain), aborted(signal)]);
+  if (site === undefined) return { outcome: 'failed', kind: 'transient', reason: 'timeout' };
+  if (site.kind === 'site') return site;
+  if (isReached(site)) return { outcome: 'not_found', reason: site.reason };
+  if (site.reason === 'overloaded') return { outcome: 'failed', kind: 'rate_limited', reason: 'overloaded' };
+  if (site.reason === 'dns') return { outcome: 'failed', kind: 'transient', reason: 'dns' };
   // The site's own trouble, not that of all sites: not to be repeated at once, and nothing for the breaker.
-  return { outcome: 'failed', kind: 'bad_request', reason: `site_${read.reason}` };
+  return { outcome: 'failed', kind: 'bad_request', reason: `site_${site.reason}` };
 }
 
 async function readFor(reader: SiteReader, domain: string, fullName: string | null): Promise<Site> {
