@@ -87,13 +87,16 @@ create table processes (
 create table enrichments (
   workspace_id uuid not null,
   id uuid not null,
-  -- Null: somebody was looked up of whom nothing is kept.
+  -- Null: it is about a company, or somebody was looked up of whom nothing is kept.
   contact_id uuid,
+  -- About a company: which one, null where there was none; and the domain, where it was asked for by that.
+  company_id uuid,
+  domain text,
   status text not null check (status in ('running', 'succeeded', 'unchanged', 'no_match', 'failed')),
   -- Who may settle it.
   fence bigint not null,
   idempotency_key uuid,
-  -- Bit i stands for the i-th safe-to-fill field.
+  -- Bit i stands for the i-th field that can be filled.
   requested smallint not null,
   overwrite boolean not null,
   fields_updated smallint not null default 0,
@@ -106,6 +109,7 @@ create table enrichments (
   primary key (workspace_id, id)
 ) with (fillfactor = 85);
 create index enrichments_contact on enrichments (workspace_id, contact_id, id);
+create index enrichments_company on enrichments (workspace_id, company_id, id) where company_id is not null;
 
 -- Which call owns an idempotency key, and the answer that it gave. Apart from the enrichments because it lives for a
 -- day and they live on: rows are deleted, whole, and the day's index stays small however many calls there were.

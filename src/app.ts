@@ -19,6 +19,7 @@ import { openDatabase } from './database/open.js';
 import { AdmitStage } from './enrich/admit.js';
 import { Enricher } from './enrich/enrich.js';
 import { enrichRoutes } from './enrich/enrich.routes.js';
+import { enrichmentRoutes } from './enrich/enrichments.routes.js';
 import { Evidence } from './enrich/evidence.js';
 import { EvidenceExchange } from './enrich/evidence-exchange.js';
 import { Lease } from './enrich/lease.js';
@@ -187,7 +188,8 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
   const { isReady, stopping, now } = parts;
   const { databaseUrl, dataDir, environment } = parts.settings;
   return [
-    ...enrichRoutes(database, enricher),
+    ...enrichRoutes(enricher),
+    ...enrichmentRoutes(database),
     ...planRoutes(parts),
     ...lookUpRoutes(enricher),
     ...runRoutes({ database, waterfalls, worker: runWorker, stopping, now }),

@@ -1,8 +1,8 @@
 import type { Sessions } from './console/sessions.js';
 import type { Database } from './database/database.js';
 import { DELETE_ROWS_MAX, deleteInRounds } from './database/retention.js';
+import { deleteOldClaims } from './enrich/claims.store.js';
 import type { Enricher } from './enrich/enrich.js';
-import { deleteOldClaims } from './enrich/enrichments.store.js';
 import type { EvidenceExchange } from './enrich/evidence-exchange.js';
 import type { Waterfalls } from './enrich/waterfalls.js';
 import type { ImportParts } from './imports/imports.routes.js';

@@ -5,7 +5,7 @@ import { type ContactQuery, listContacts } from '../src/contacts/contacts.store.
 import { find } from '../src/contacts/find.js';
 import type { FindOrder } from '../src/contacts/find.store.js';
 import type { Database } from '../src/database/database.js';
-import { listEnrichments } from '../src/enrich/enrichments.store.js';
+import { listEnrichments } from '../src/enrich/enrichment-list.store.js';
 import { onBothDatabases } from './support/databases.js';
 import { type Migrated, migrated } from './support/migrated.js';
 import { readSources } from './tidy/project.js';
@@ -92,8 +92,10 @@ async function runListContacts(database: Database): Promise<void> {
 
 async function runListEnrichments(database: Database): Promise<void> {
   for (const contactId of [null, randomUUID()]) {
-    const { rows, total } = await listEnrichments(database, randomUUID(), contactId, 10, 0);
-    assert.deepEqual({ rows, total }, { rows: [], total: 0 });
+    for (const companyId of [null, randomUUID()]) {
+      const { rows, total } = await listEnrichments(database, randomUUID(), { contactId, companyId }, 10, 0);
+      assert.deepEqual({ rows, total }, { rows: [], total: 0 });
+    }
   }
 }
 

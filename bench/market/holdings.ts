@@ -1,4 +1,4 @@
-import { knownPerson, readAnswer } from '../../src/enrich/merge.js';
+import { ContactTarget } from '../../src/enrich/contact-target.js';
 import { decideStep } from '../../src/enrich/plan.js';
 import { FIELDS, fieldMask } from '../../src/normalize/fields.js';
 import { sameValue } from '../../src/normalize/fieldvalue.js';
@@ -30,17 +30,18 @@ export function holdingsOf(market: Market): Holdings[] {
   const stock = market.shelves.map(shelf => ({ shelf, provider: registerShelf(shelf) }));
   return market.people.map(person => {
     const { contact } = person;
-    const known = knownPerson(contact);
+    const target = new ContactTarget(contact);
+    const { known } = target;
     const nowMs = momentOf(market, person);
     const offers = stock.map(({ shelf, provider }): Offer => {
       const { id, price, missPrice, needs } = shelf.vendor;
-      const decision = decideStep(provider, known, FIELDS);
+      const decision = decideStep(provider, { kind: 'contact', known, wanted: FIELDS });
       const isAskable = decision.kind === 'ask';
       const outcome = shelf.answer(person, isAskable ? decision.identifiers : (needs.at(-1) ?? []), nowMs);
       if (outcome.outcome !== 'found') return { mask: 0, wrong: 0, cost: missPrice, isAskable };
       const origin = { source: id, trust: null, derivesSeniority: false, askedAtMs: nowMs };
-      const answer = readAnswer(contact, outcome, origin);
-      const fields = answer.aboutPerson ? FIELDS.filter(field => answer.values[field] !== undefined) : [];
+      const answer = target.read(outcome, origin);
+      const fields = answer.isAbout ? FIELDS.filter(field => answer.values[field] !== undefined) : [];
       const wrong = fields.filter(
         field => !sameValue(field, answer.values[field] ?? '', person.facts[field]),
       );

@@ -1,5 +1,6 @@
 import type { Contact } from '../../src/contacts/contact.js';
 import type { AdmittedCall } from '../../src/enrich/call.js';
+import { ContactTarget } from '../../src/enrich/contact-target.js';
 import type { Learning } from '../../src/enrich/course.js';
 import { Evidence } from '../../src/enrich/evidence.js';
 import { plan, type Waterfall } from '../../src/enrich/plan.js';
@@ -85,7 +86,7 @@ function admittedCall(contact: Contact, nowMs: number): AdmittedCall {
     enrichmentId: contact.id,
     held: true,
     fence: 0,
-    contact,
+    target: new ContactTarget(contact),
     suppressing: false,
     deadlineAtMs: nowMs + 25_000,
   };
@@ -117,7 +118,7 @@ export async function runMarket(
     };
     const { contact } = person;
     const admitted = admittedCall(contact, nowMs);
-    const planned = plan(admitted.call, contact, waterfall);
+    const planned = plan(admitted.call, admitted.target, waterfall);
     const { merged, attempts } = await askWaterfall(admitted, planned, {
       asker,
       learning,
@@ -128,7 +129,9 @@ export async function runMarket(
     costs.push(attempts.reduce((sum, { cost }) => sum + cost, 0));
     asks += attempts.filter(({ outcome }) => outcome !== 'skipped').length;
     latencyMs += attempts.reduce((sum, attempt) => sum + attempt.latency_ms, 0);
-    for (const { field, belief } of merged.changes) {
+    for (const { field: name, belief } of merged.changes) {
+      const field = FIELDS.find(one => one === name);
+      if (field === undefined) continue;
       const kind = kindOf(people, person, field, belief.value);
       written.push({
         person: person.index,

@@ -223,7 +223,7 @@ export class Shelf {
   }
 
   /** What it answers when asked for the person by these identifiers. */
-  answer(person: Person, identifiers: readonly Identifier[], nowMs: number): Outcome {
+  answer(person: Person, identifiers: readonly string[], nowMs: number): Outcome {
     const { vendor } = this;
     const random = seeded(seedOf(this.#seed, 10 + this.#place, person.index));
     const byKey = identifiers !== NAME;

@@ -19,7 +19,10 @@ create or replace function admit_v1(
   p_keys uuid[],
   p_fingerprints uuid[],
   p_requested smallint[],
-  p_overwrite boolean[]
+  p_overwrite boolean[],
+  -- Of calls about companies: the one that is meant, or the domain by which it may be there. Null: none is about one.
+  p_companies uuid[],
+  p_domains text[]
 ) returns table (
   item integer,
   verdict text,
@@ -42,7 +45,9 @@ create or replace function admit_v1(
   updated_at timestamptz,
   -- Whether the workspace has suppressions at all: only then the program looks for the contact among them. It can not be
   -- looked for here, since numbers and addresses are compared in a form that only the program knows.
-  suppressing boolean
+  suppressing boolean,
+  -- The row of the company; null where there is none of that domain.
+  company json
 ) language plpgsql
 set enable_seqscan = off
 set enable_sort = off
@@ -61,6 +66,7 @@ declare
   v_workspace record;
   v_taken_over uuid[] := '{}';
   v_claim record;
+  v_companies json[];
 begin
   -- Nothing is acknowledged on the strength of an admit alone: a database that crashes may forget one, whole,
   -- and the settle is then refused. So it need not wait for the disk; every settle flushes what came before it.
@@ -110,6 +116,11 @@ begin
     end if;
   end loop;
 
+  -- Apart, so that calls about contacts pay nothing for it.
+  if p_domains is not null then
+    v_companies := find_companies_v1(p_workspaces, p_owners, p_companies, p_domains);
+  end if;
+
   return query
   with asked as (
     select t.n::integer as n, t.owner, t.id, t.contact_id, t.key, t.fingerprint, t.requested, t.overwrite
@@ -126,6 +137,7 @@ begin
         when k.status is not null then 'replay'
         when k.enrichment_id is not null and not k.enrichment_id = any (v_taken_over) then 'running'
         when c.id is null and a.contact_id is not null then 'not_found'
+        when v_companies[a.n] is null and p_companies[a.n] is not null then 'not_found'
         when k.enrichment_id is not null then 'taken_over'
         else 'asks'
       end as judged
@@ -150,8 +162,10 @@ begin
     from found f
   ),
   opened as (
-    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite, created_at)
-    select p_workspaces[r.owner], r.id, r.contact_id, 'running', p_fence, r.key, r.requested, r.overwrite, now()
+    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite, created_at,
+      company_id, domain)
+    select p_workspaces[r.owner], r.id, r.contact_id, 'running', p_fence, r.key, r.requested, r.overwrite, now(),
+      (v_companies[r.n] ->> 'id')::uuid, p_domains[r.n]
     from ranked r where r.verdict = 'admitted'
   ),
   claiming as (
@@ -177,7 +191,8 @@ begin
   select r.n, case r.verdict when 'taken_over' then 'admitted' else r.verdict end, coalesce(r.claimed_by, r.id),
     r.status, case when r.verdict = 'replay' then r.answer end,
     r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
-    r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at, v_suppressing[r.owner]
+    r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at, v_suppressing[r.owner],
+    v_companies[r.n]
   from ranked r order by r.n;
 end
 $$;

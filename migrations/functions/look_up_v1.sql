@@ -9,7 +9,10 @@ create or replace function look_up_v1(
   p_owners integer[],
   p_contacts uuid[],
   p_keys uuid[],
-  p_fingerprints uuid[]
+  p_fingerprints uuid[],
+  -- See admit_v1.
+  p_companies uuid[],
+  p_domains text[]
 ) returns table (
   item integer,
   verdict text,
@@ -30,7 +33,8 @@ create or replace function look_up_v1(
   provenance json,
   created_at timestamptz,
   updated_at timestamptz,
-  suppressing boolean
+  suppressing boolean,
+  company json
 ) language plpgsql stable
 set enable_seqscan = off
 set enable_sort = off
@@ -46,12 +50,16 @@ declare
   -- Of each workspace.
   v_available bigint[];
   v_suppressing boolean[];
+  v_companies json[];
 begin
   select array_agg(w.balance - w.held order by u.n),
     array_agg(exists (select from suppressions s where s.workspace_id = u.id) order by u.n)
   into v_available, v_suppressing
   from unnest(p_workspaces) with ordinality as u (id, n) left join workspaces w on w.id = u.id;
 
+  if p_domains is not null then
+    v_companies := find_companies_v1(p_workspaces, p_owners, p_companies, p_domains);
+  end if;
   return query
   select t.n::integer,
     case
@@ -59,13 +67,14 @@ begin
       when k.fingerprint <> t.fingerprint then 'conflict'
       when k.enrichment_id is not null then 'replay'
       when c.id is null and t.contact_id is not null then 'not_found'
+      when v_companies[t.n] is null and p_companies[t.n] is not null then 'not_found'
       when v_available[t.owner] < 1 then 'no_credit'
       else 'admitted'
     end,
     k.enrichment_id, k.status, case when k.fingerprint = t.fingerprint then k.answer end,
     c.version, c.full_name, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.company_name,
     c.linkedin_url, c.location, c.seniority, c.provenance, c.created_at, c.updated_at,
-    v_suppressing[t.owner]
+    v_suppressing[t.owner], v_companies[t.n]
   from unnest(p_owners, p_contacts, p_keys, p_fingerprints) with ordinality as t (owner, contact_id, key, fingerprint, n)
   left join lateral (
     select * from claims k

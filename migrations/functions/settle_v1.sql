@@ -43,8 +43,11 @@ create or replace function settle_v1(
   p_requested smallint[],
   p_overwrite boolean[],
   p_fingerprints uuid[],
-  -- Of a look-up: whether it costs its credit. It has no contact and no version.
-  p_charges boolean[]
+  -- Whether it costs its credit: what found nothing but what the workspace has itself is written and free.
+  p_charges boolean[],
+  -- Of calls about companies: the id, and what is written of it (see write_company_v1), as JSON texts like the others.
+  -- Null: none is about one.
+  p_companies text
 ) returns table (item integer, verdict text, balance_after bigint)
 language plpgsql
 set enable_seqscan = off
@@ -62,13 +65,13 @@ declare
   v_fields text[] := string_to_array(p_fields, E'\x1f', '');
   v_attempts text[] := string_to_array(p_attempts, E'\x1f', '');
   v_answers text[] := string_to_array(p_answers, E'\x1f', '');
+  v_companies json[] := string_to_array(p_companies, E'\x1f', '')::json[];
   v_workspace record;
   v_owner integer;
   v_alive bigint[];
   -- Null: the call may go on to its end.
   v_refused text[];
-  -- What costs a credit: look-ups that found something, and below each contact that is written.
-  v_written boolean[] := p_charges;
+  v_written boolean[] := array_fill(false, array[cardinality(p_ids)]);
   v_places bigint[];
   v_place bigint;
   v_done boolean[] := '{}';
@@ -113,7 +116,7 @@ begin
       when e.id is not null or not t.fence = any (coalesce(v_alive, '{}')) then 'fenced'
       when k.enrichment_id is not null then 'claimed'
       -- It writes nothing, but its answer would outlive a contact that was erased meanwhile.
-      when t.status = 'unchanged' and not exists (
+      when t.status = 'unchanged' and t.contact_id is not null and not exists (
         select from contacts c where c.workspace_id = p_workspaces[t.owner] and c.id between t.contact_id and t.contact_id
       ) then 'stale'
     end order by t.n) into v_refused
@@ -135,7 +138,7 @@ begin
       if v_refused[i] is null and p_ages_ms[i] is not null then
         if v_available[v_owner] < 1 then
           v_refused[i] := 'no_credit';
-        elsif p_versions[i] is not null or p_charges[i] then
+        elsif p_charges[i] then
           v_available[v_owner] := v_available[v_owner] - 1;
         end if;
       end if;
@@ -165,6 +168,13 @@ begin
   foreach v_place in array coalesce(v_places, '{}') loop
     v_written[v_place] := true;
   end loop;
+  if v_companies is not null then
+    for i in 1 .. cardinality(p_ids) loop
+      if v_refused[i] is null and p_versions[i] is not null and v_companies[i] is not null then
+        v_written[i] := write_company_v1(p_workspaces[p_owners[i]], p_ids[i], v_companies[i], p_versions[i]);
+      end if;
+    end loop;
+  end if;
 
   for i in 1 .. cardinality(p_ids) loop
     v_owner := p_owners[i];
@@ -173,7 +183,7 @@ begin
       if p_ages_ms[i] is null then
         v_released[v_owner] := v_released[v_owner] + 1;
       end if;
-      if v_written[i] then
+      if p_charges[i] then
         v_balance[v_owner] := v_balance[v_owner] - 1;
         v_seq[v_owner] := v_seq[v_owner] + 1;
         v_hash[v_owner] := sha256(convert_to(concat_ws(E'\n', encode(v_hash[v_owner], 'hex'), p_workspaces[v_owner],
@@ -194,21 +204,22 @@ begin
     insert into ledger_entries (workspace_id, seq, amount, balance_after, enrichment_id, contact_id, created_at, hash)
     select p_workspaces[p_owners[t.i]], t.seq, -1, t.balance, p_ids[t.i], p_contacts[t.i], v_at, t.hash
     from unnest(v_seqs, v_charged_balances, v_charged, v_hashes) as t (seq, balance, i, hash);
+  end if;
 
-    if v_telling then
-      -- Each with the balance of before, which is still in its row.
-      for v_workspace in
-        select u.n, w.id, w.balance, w.credits_low_at
-        from unnest(p_workspaces) with ordinality as u (id, n) join workspaces w on w.id = u.id
-        where w.subscribed_events <> '{}' and w.balance > v_balance[u.n]
-      loop
-        perform emit_settled_v1(v_workspace.id, v_workspace.balance, v_balance[v_workspace.n], v_workspace.credits_low_at, (
-          -- The answer's `data`, which follows the eight characters of `{"data":`.
-          select coalesce(array_agg(concat(substr(v_answers[t.i], 9), t.balance, ',"enrichment_id":"', p_ids[t.i], '"}') order by t.i), '{}')
-          from unnest(v_charged, v_charged_balances) as t (i, balance)
-          where p_owners[t.i] = v_workspace.n and p_contacts[t.i] is not null));
-      end loop;
-    end if;
+  if v_telling and (cardinality(v_charged) > 0 or true = any (v_written)) then
+    -- Each with the balance of before, which is still in its row.
+    for v_workspace in
+      select u.n, w.id, w.balance, w.credits_low_at
+      from unnest(p_workspaces) with ordinality as u (id, n) join workspaces w on w.id = u.id
+      where w.subscribed_events <> '{}'
+    loop
+      perform emit_settled_v1(v_workspace.id, v_workspace.balance, v_balance[v_workspace.n], v_workspace.credits_low_at, (
+        -- The answer's `data`, which follows the eight characters of `{"data":`.
+        select coalesce(array_agg(concat(substr(t.answer, 9), t.balance, ',"enrichment_id":"', t.id, '"}') order by t.n), '{}')
+        from unnest(p_owners, p_ids, p_contacts, v_answers, v_balances, v_written) with ordinality
+          as t (owner, id, contact_id, answer, balance, written, n)
+        where t.owner = v_workspace.n and t.written and t.contact_id is not null));
+    end loop;
   end if;
 
   update enrichments e set
@@ -218,7 +229,7 @@ begin
     settled_at = v_at,
     fields = t.fields::json,
     attempts = t.attempts::json
-  from unnest(p_owners, p_ids, p_statuses, v_done, v_written, p_fields_updated, v_fields, v_attempts, p_ages_ms)
+  from unnest(p_owners, p_ids, p_statuses, v_done, p_charges, p_fields_updated, v_fields, v_attempts, p_ages_ms)
     as t (owner, id, status, done, charged, fields_updated, fields, attempts, age_ms),
   lateral (
     select f.ctid from enrichments f
@@ -227,13 +238,14 @@ begin
   where t.done and t.age_ms is null and e.ctid = found.ctid;
 
   insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
-    fields_updated, credits_charged, created_at, settled_at, fields, attempts)
+    fields_updated, credits_charged, created_at, settled_at, fields, attempts, company_id, domain)
   select p_workspaces[t.owner], t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
-    t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json
+    t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json,
+    (t.company ->> 'id')::uuid, t.company ->> 'domain'
   from unnest(p_owners, p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated,
-      v_written, p_ages_ms, v_fields, v_attempts, v_done)
+      p_charges, p_ages_ms, v_fields, v_attempts, v_done, v_companies)
     as t (owner, id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields,
-      attempts, done)
+      attempts, done, company)
   where t.done and t.age_ms is not null;
 
   insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at, status, answer)

@@ -2,7 +2,7 @@ import type { Company, CompanyValues } from './company.js';
 import type { CompanyChange } from './company-schemas.js';
 
 /** Nothing known yet. */
-const NOTHING: CompanyValues = {
+export const NOTHING_KNOWN: CompanyValues = {
   name: null,
   domain: null,
   industry: null,
@@ -31,7 +31,7 @@ export type CompanyMade =
 export function withChange(present: Company | null, change: Partial<CompanyChange>): CompanyMade {
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   const values: CompanyValues = {
-    ...NOTHING,
+    ...NOTHING_KNOWN,
     ...(present === null ? {} : valuesOf(present)),
     ...Object.fromEntries(given),
   };

@@ -100,7 +100,7 @@ export const companyQuery = z.strictObject({
   industry: line(200).optional().describe('A part of the industry.'),
 });
 
-const companyShape = z.object({
+export const companyShape = z.object({
   id: z.string(),
   name: z.string().nullable(),
   domain: z.string().nullable(),

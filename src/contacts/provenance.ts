@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIELDS, type Field, fieldMask, fieldsOfMask } from '../normalize/fields.js';
+import { type AnyField, FIELDS, fieldsIn, maskOf } from '../normalize/fields.js';
 
 /** Where a stored value came from. */
 export interface Origin {
@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** By field; a value without an entry was given when the contact was made. */
-export type Provenance = Partial<Record<Field, Origin>>;
+export type Provenance = Partial<Record<AnyField, Origin>>;
 
 /** The source that marks a value as changed by a person. */
 export const PERSON = 'person';
@@ -24,10 +24,11 @@ const storedGroups = z.array(
 /**
  * The form in which it is stored: [fields (mask), source, confidence, enrichment, time] for each origin. Most often
  * one answer filled all fields: 0.1 kB a contact instead of 0.5 kB, and it is written with every enrichment.
+ * @param all the fields of the record's kind
  */
-export function encodeProvenance(provenance: Provenance): string {
-  const groups: { readonly origin: Origin; readonly fields: Field[] }[] = [];
-  for (const field of FIELDS) {
+export function encodeProvenance(provenance: Provenance, all: readonly AnyField[] = FIELDS): string {
+  const groups: { readonly origin: Origin; readonly fields: AnyField[] }[] = [];
+  for (const field of all) {
     const origin = provenance[field];
     if (origin === undefined) continue;
     const group = groups.find(known => isSameOrigin(known.origin, origin));
@@ -36,7 +37,7 @@ export function encodeProvenance(provenance: Provenance): string {
   }
   return JSON.stringify(
     groups.map(({ origin, fields }) => [
-      fieldMask(fields),
+      maskOf(all, fields),
       origin.source,
       origin.confidence,
       origin.enrichmentId,
@@ -55,10 +56,10 @@ function isSameOrigin(a: Origin, b: Origin): boolean {
 }
 
 /** Undoes `encodeProvenance`. */
-export function decodeProvenance(stored: unknown): Provenance {
+export function decodeProvenance(stored: unknown, all: readonly AnyField[] = FIELDS): Provenance {
   const provenance: Provenance = {};
   for (const [mask, source, confidence, enrichmentId, atMs] of storedGroups.parse(stored)) {
-    for (const field of fieldsOfMask(mask)) provenance[field] = { source, confidence, enrichmentId, atMs };
+    for (const field of fieldsIn(all, mask)) provenance[field] = { source, confidence, enrichmentId, atMs };
   }
   return provenance;
 }

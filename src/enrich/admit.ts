@@ -33,7 +33,7 @@ type Judged = AdmitVerdict & { readonly fence: number };
 
 /**
  * The first stage. One round trip for all calls that wait: claims the idempotency key or finds the
- * stored answer, reads the contact, holds one credit, opens the enrichment row; or only looks at all that.
+ * stored answer, reads the record, holds one credit, opens the enrichment row; or only looks at all that.
  */
 export class AdmitStage {
   readonly #lookUps: Batcher<EnrichCall, LookUpVerdict>;
@@ -100,11 +100,11 @@ export class AdmitStage {
     this.#lastWaitMs = this.#now() - lookedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { contact, suppressing } = verdict;
+        const { target, suppressing } = verdict;
         const enrichmentId = uuidv7(lookedAtMs);
         return {
           kind: 'admitted',
-          admitted: { call, enrichmentId, held: false, fence, contact, suppressing, deadlineAtMs },
+          admitted: { call, enrichmentId, held: false, fence, target, suppressing, deadlineAtMs },
         };
       }
       case 'unclear':
@@ -126,10 +126,10 @@ export class AdmitStage {
     this.#lastWaitMs = this.#now() - admittedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { enrichmentId: id, contact, suppressing, fence } = verdict;
+        const { enrichmentId: id, target, suppressing, fence } = verdict;
         return {
           kind: 'admitted',
-          admitted: { call, enrichmentId: id, held: true, fence, contact, suppressing, deadlineAtMs },
+          admitted: { call, enrichmentId: id, held: true, fence, target, suppressing, deadlineAtMs },
         };
       }
       case 'running':

@@ -1,5 +1,5 @@
 import type { Reply } from '../http/route.js';
-import type { EnrichAnswer } from './enrich.js';
+import type { EnrichAnswer } from './reply.js';
 
 /** Headers of every answer that opened an enrichment, for the specification. */
 export const OPENED = {

@@ -1,21 +1,16 @@
-import { type Contact, toSummary } from '../contacts/contact.js';
-import { fieldMask } from '../normalize/fields.js';
+import type { RecordKind } from '../providers/side.js';
 import type { AdmittedCall, Attempt } from './call.js';
-import type { ContactWrite, SettledStatus, SettleItem } from './enrichments.store.js';
-import {
-  type FieldResult,
-  lowestConfidence,
-  type Merged,
-  mainSource,
-  provenanceAfter,
-  valuesAfter,
-} from './merge.js';
+import { CompanyTarget } from './company-target.js';
+import { maskOfCall, type SettledStatus, type SettleItem } from './enrichments.store.js';
+import { type FieldResult, lowestConfidence, type Merged, mainSource } from './merge.js';
 import type { FieldProvenance } from './record.js';
+import type { Target } from './target.js';
+import type { Write } from './write.js';
 
 /** How a call is going to end; the settle stage makes it so. */
 export interface Outcome {
   readonly status: SettledStatus;
-  readonly write: ContactWrite | null;
+  readonly write: Write | null;
   readonly changes: readonly FieldResult[];
   readonly charge: 0 | 1;
   /** The answer's body: whole, or up to its last member, the balance, which only the settle knows. */
@@ -33,13 +28,13 @@ export function withBalance(body: string, balance: number): string {
 }
 
 function successBody(
-  contact: Contact,
+  target: Target,
   changes: readonly FieldResult[],
   reported: readonly FieldResult[],
   order: readonly string[],
 ): string {
   const answered = {
-    contact: toSummary(contact),
+    ...target.shown,
     fields_updated: changes.map(({ field }) => field),
     source: mainSource(reported, order),
     confidence: lowestConfidence(reported),
@@ -49,46 +44,32 @@ function successBody(
 
 /** A call that changes something, or that found everything as it is stored already. */
 export function successOutcome(
-  { contact, enrichmentId }: Pick<AdmittedCall, 'contact' | 'enrichmentId'>,
+  { target, enrichmentId }: Pick<AdmittedCall, 'target' | 'enrichmentId'>,
   merged: Merged,
   order: readonly string[],
   nowMs: number,
 ): Outcome {
   const { changes, confirmed } = merged;
   if (changes.length === 0) {
-    const body = successBody(contact, [], confirmed, order);
+    const body = successBody(target, [], confirmed, order);
     return { status: 'unchanged', write: null, changes, charge: 0, body };
   }
-  const after = {
-    ...contact,
-    ...valuesAfter(contact, changes),
-    provenance: provenanceAfter(contact, changes, enrichmentId),
-    updated_at: new Date(nowMs),
-  };
-  const { job_title, company_name, linkedin_url, phone, location, seniority, provenance, updated_at } = after;
-  return {
-    status: 'succeeded',
-    write: {
-      version: contact.version,
-      job_title,
-      company_name,
-      linkedin_url,
-      phone,
-      location,
-      seniority,
-      provenance,
-      updatedAt: updated_at,
-    },
-    changes,
-    charge: 1,
-    body: successBody(after, changes, changes, order),
-  };
+  const after = target.after(changes, enrichmentId, nowMs);
+  const body = successBody(after, changes, changes, order);
+  return { status: 'succeeded', write: after.write, changes, charge: 1, body };
 }
 
 const NO_MATCH_MESSAGES = {
-  no_data: 'No provider has data for the requested fields of this contact. Nothing was charged.',
-  no_identifiers:
-    'No provider could be asked: the contact has none of the identifiers they need. Add an e-mail, a LinkedIn URL, or a full name with a company. Nothing was charged.',
+  contact: {
+    no_data: 'No provider has data for the requested fields of this contact. Nothing was charged.',
+    no_identifiers:
+      'No provider could be asked: the contact has none of the identifiers they need. Add an e-mail, a LinkedIn URL, or a full name with a company. Nothing was charged.',
+  },
+  company: {
+    no_data: 'No provider has data for the requested fields of this company. Nothing was charged.',
+    no_identifiers:
+      'No provider could be asked: none knows companies, or the company has none of the identifiers they need. Add a domain. Nothing was charged.',
+  },
 } as const;
 
 /**
@@ -96,10 +77,11 @@ const NO_MATCH_MESSAGES = {
  * @param found what was found out all the same, for the details.
  */
 export function noMatchOutcome(
+  kind: RecordKind,
   reason: 'no_data' | 'no_identifiers',
   found: Readonly<Record<string, unknown>> = {},
 ): Outcome {
-  const error = { code: 'no_match', message: NO_MATCH_MESSAGES[reason], details: { reason, ...found } };
+  const error = { code: 'no_match', message: NO_MATCH_MESSAGES[kind][reason], details: { reason, ...found } };
   return { status: 'no_match', write: null, changes: [], charge: 0, body: JSON.stringify({ error }) };
 }
 
@@ -129,11 +111,11 @@ export function settleItem(
     admitted,
     status,
     write,
-    fieldsUpdatedMask: fieldMask(changes.map(({ field }) => field)),
+    fieldsUpdatedMask: maskOfCall({ ...admitted.call, fields: changes.map(({ field }) => field) }),
     fields: Object.fromEntries(changes.map(change => [change.field, provenanceOf(change)])),
     attempts,
     answer: status === 'failed' ? null : body,
-    chargesLookUp: write === null && charge === 1,
+    charges: charge === 1,
     opening: null,
   };
 }
@@ -147,7 +129,9 @@ export function closingItem(
 ): SettleItem {
   const item = settleItem(admitted, outcome, attempts);
   if (admitted.held) return item;
-  const { fields, overwrite, fingerprint } = admitted.call;
-  const ageMs = Math.max(0, nowMs - admitted.call.arrivedAtMs);
-  return { ...item, opening: { ageMs, requestedMask: fieldMask(fields), overwrite, fingerprint } };
+  const { call, target } = admitted;
+  const { overwrite, fingerprint } = call;
+  const ageMs = Math.max(0, nowMs - call.arrivedAtMs);
+  const companyId = target instanceof CompanyTarget && target.version > 0 ? target.company.id : null;
+  return { ...item, opening: { ageMs, requestedMask: maskOfCall(call), overwrite, fingerprint, companyId } };
 }

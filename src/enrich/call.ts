@@ -1,5 +1,5 @@
-import type { Contact } from '../contacts/contact.js';
-import type { Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
+import type { Target } from './target.js';
 
 /** What a look-up can bring. */
 export const PARTS = ['person', 'company', 'social'] as const;
@@ -9,6 +9,8 @@ export type Part = (typeof PARTS)[number];
 /** Whom a call is about. */
 export type Subject =
   | { readonly kind: 'contact'; readonly contactId: string }
+  /** By id, by domain, or by both, which must then mean the same company. One that is known by its domain may not be there yet. */
+  | { readonly kind: 'company'; readonly companyId: string | null; readonly domain: string | null }
   /** Somebody known by an address alone; nothing of them is stored. */
   | {
       readonly kind: 'look_up';
@@ -18,7 +20,7 @@ export type Subject =
       readonly verify: boolean;
     };
 
-/** The contact that a call is about; null: a look-up. */
+/** The contact that a call is about; null: it is about none. */
 export function contactIdOf({ subject }: Pick<EnrichCall, 'subject'>): string | null {
   return subject.kind === 'contact' ? subject.contactId : null;
 }
@@ -27,8 +29,8 @@ export function contactIdOf({ subject }: Pick<EnrichCall, 'subject'>): string | 
 export interface EnrichCall {
   readonly workspaceId: string;
   readonly subject: Subject;
-  /** In the order of the safe-to-fill list, without duplicates, never empty. */
-  readonly fields: readonly Field[];
+  /** Of the subject's kind, in the contract's order, without duplicates. */
+  readonly fields: readonly AnyField[];
   readonly overwrite: boolean;
   readonly idempotencyKey: string | null;
   /** By which a repeat of this call finds the answers that were bought for it: its Idempotency-Key, or a run's item. */
@@ -50,8 +52,8 @@ export interface AdmittedCall {
   readonly held: boolean;
   /** Whoever settles must show it: a call that passed to another process has another one. */
   readonly fence: number;
-  /** Of a look-up: what is known of the person, in a contact's form. */
-  readonly contact: Contact;
+  /** Of a look-up: what is known of the person. */
+  readonly target: Target;
   /** Whether the workspace has suppressions, so that the person is to be looked for among them. */
   readonly suppressing: boolean;
   /** Until then providers are asked, in milliseconds since 1970. */
@@ -66,6 +68,11 @@ export interface Attempt {
   readonly cached: boolean;
   readonly latency_ms: number;
   readonly cost: number;
+}
+
+/** The company that a call is about, as far as it names one; null: it is about none. */
+export function companyOf({ subject }: Pick<EnrichCall, 'subject'>) {
+  return subject.kind === 'company' ? subject : null;
 }
 
 /** A value that counts as empty: missing or nothing but white space. */

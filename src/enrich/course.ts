@@ -1,12 +1,11 @@
-import type { Contact } from '../contacts/contact.js';
-import type { Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
 import type { Asked } from '../providers/ask.js';
-import type { KnownPerson } from '../providers/provider.js';
 import type { RegisteredProvider } from '../providers/registered.js';
+import type { AnyQuestion } from '../providers/side.js';
 import type { Evidence } from './evidence.js';
-import type { Answer } from './merge.js';
 import { type Ended, noteEnded, prospects, type Situation } from './order.js';
 import { decideStep, type StepDecision, type Waterfall } from './plan.js';
+import type { Answer, Kind, Target } from './target.js';
 import { noteAgreement, withLearnedTrust } from './trust.js';
 
 /** What calls learn from and add to. */
@@ -32,6 +31,7 @@ export interface Step {
 
 /** The way of one call through its waterfall: whom to ask next, and what there is to learn from how it went. */
 export class Course {
+  readonly #kind: Kind;
   readonly #waterfall: Waterfall;
   readonly #evidence: Evidence;
   readonly #optimism: number;
@@ -40,9 +40,10 @@ export class Course {
   readonly #said: Answer[] = [];
   #answered = 0;
   #spent = 0;
-  #last: Pick<Ended, 'registered' | 'identifiers' | 'missingBefore'> | null = null;
+  #last: Pick<Ended, 'kind' | 'registered' | 'identifiers' | 'missingBefore'> | null = null;
 
-  constructor(waterfall: Waterfall, { evidence, random }: Learning) {
+  constructor(kind: Kind, waterfall: Waterfall, { evidence, random }: Learning) {
+    this.#kind = kind;
     this.#waterfall = waterfall;
     this.#evidence = evidence;
     const isAuto = waterfall.order === 'auto';
@@ -51,37 +52,39 @@ export class Course {
   }
 
   /** Whom to ask next, or whom to leave out and why; null: all were considered. Names each provider once. */
-  next(known: KnownPerson, missing: readonly Field[]): Step | null {
-    const step =
-      this.#waterfall.order === 'auto' ? this.#best(known, missing) : this.#following(known, missing);
+  next(question: AnyQuestion): Step | null {
+    const step = this.#waterfall.order === 'auto' ? this.#best(question) : this.#following(question);
     if (step === null) return null;
     const { registered, decision } = step;
     this.#considered.add(registered.id);
     if (decision.kind === 'ask') {
-      this.#last = { registered, identifiers: decision.identifiers, missingBefore: missing };
+      const { kind, wanted } = question;
+      this.#last = { kind, registered, identifiers: decision.identifiers, missingBefore: wanted };
     }
     return step;
   }
 
-  #following(known: KnownPerson, missing: readonly Field[]): Step | null {
+  #following(question: AnyQuestion): Step | null {
     const { providers, maxCost } = this.#waterfall;
     const registered = providers[this.#considered.size];
     if (registered === undefined) return null;
-    const decision = decideStep(registered, known, missing);
+    const decision = decideStep(registered, question);
     const isTooDear = maxCost !== null && this.#spent + registered.options.cost > maxCost;
     if (decision.kind === 'skip' || !isTooDear) return { registered, decision };
     return { registered, decision: { kind: 'skip', reason: 'max_cost' } };
   }
 
-  #best(known: KnownPerson, missing: readonly Field[]): Step | null {
+  #best(question: AnyQuestion): Step | null {
     const providers = this.#waterfall.providers.filter(({ id }) => !this.#considered.has(id));
-    const situation: Situation = { known, missing, answered: this.#answered, spent: this.#spent };
+    const situation: Situation = { ...question, answered: this.#answered, spent: this.#spent };
     return prospects({ ...this.#waterfall, providers }, situation, this.#evidence, this.#optimism)[0] ?? null;
   }
 
   /** An answer as it is to be believed: as far as its source is trusted by configuration, or by what was learned. */
   believed(stated: Answer, nowMs: number): Answer {
-    return this.#waterfall.order === 'auto' ? withLearnedTrust(this.#evidence, stated, nowMs) : stated;
+    return this.#waterfall.order === 'auto'
+      ? withLearnedTrust(this.#evidence, this.#kind, stated, nowMs)
+      : stated;
   }
 
   /**
@@ -91,13 +94,13 @@ export class Course {
   ended(
     asked: Pick<Asked, 'outcome' | 'cost' | 'cached'>,
     stated: Answer | null,
-    missing: readonly Field[],
+    missing: readonly AnyField[],
   ): void {
     const last = this.#last;
     this.#spent += asked.cost;
     const { outcome } = asked.outcome;
     if (last === null || (outcome !== 'found' && outcome !== 'not_found')) return;
-    const found = stated?.aboutPerson === true;
+    const found = stated?.isAbout === true;
     // What was answered before and not paid now is in the evidence already.
     if (this.#isCounted && !asked.cached) {
       const { cost } = asked;
@@ -108,7 +111,7 @@ export class Course {
   }
 
   /** Takes note of how the answers bear each other out. */
-  over(contact: Contact, nowMs: number): void {
-    if (this.#isCounted) noteAgreement(this.#evidence, contact, this.#said, nowMs);
+  over(target: Target, nowMs: number): void {
+    if (this.#isCounted) noteAgreement(this.#evidence, target, this.#said, nowMs);
   }
 }

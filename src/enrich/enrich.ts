@@ -3,21 +3,24 @@ import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import { inTime } from '../in-time.js';
 import type { Asker } from '../providers/ask.js';
+import type { RegisteredProvider } from '../providers/registered.js';
+import { sideOf } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { SuppressionList } from '../suppressions/suppression-list.js';
 import type { EmailVerifier } from '../verify/verifier.js';
 import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
-import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome, withBalance } from './answer.js';
-import { type AdmittedCall, contactIdOf, type EnrichCall } from './call.js';
+import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome } from './answer.js';
+import type { AdmittedCall, EnrichCall } from './call.js';
 import type { Learning } from './course.js';
-import { readContact, type StoredAnswer } from './enrichments.store.js';
+import { readTarget } from './enrichments.store.js';
 import { type Beside, findBeside, lookUpOutcome } from './look-up.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
+import { refusalOf } from './refusal.js';
+import { answer, type EnrichAnswer, lostHold, replay, type Settled, tooLate } from './reply.js';
 import type { SettleStage } from './settle.js';
 import { endOf, type SettledCall, settledCall } from './settled-call.js';
-import { identifiersOf } from './suppressed.js';
 import { type Asking, askWaterfall, mergeSoFar } from './waterfall.js';
 
 /** Calls under way in this process; more would only wait, and each keeps a contact and a hold. */
@@ -36,17 +39,6 @@ const SETTLE_MS_MAX = 75;
 /** How often a call merges anew because its contact keeps changing under it; each time somebody else got ahead. */
 const MERGES_MAX = 50;
 
-/** An answer of the enrichment endpoint that opened an enrichment. */
-export interface EnrichAnswer {
-  readonly enrichmentId: string;
-  readonly status: 200 | 403 | 409 | 503;
-  /** The body, byte for byte. */
-  readonly body: string;
-  readonly charged: 0 | 1;
-  readonly replayed: boolean;
-  readonly retryAfterMs: number | null;
-}
-
 /** How a run's item ended that was tried. */
 export type ItemEnd =
   | {
@@ -60,14 +52,6 @@ export type ItemEnd =
       readonly costUnknown: boolean;
     }
   | { readonly kind: 'not_found' | 'no_credit' };
-
-/** A call that was settled, before it becomes an answer. */
-interface Settled {
-  readonly enrichmentId: string;
-  readonly outcome: Outcome;
-  readonly asking: Asking;
-  readonly balance: number;
-}
 
 /** An answer, or the call with the same key that runs already or was faster. */
 type Ended =
@@ -112,7 +96,7 @@ export class Enricher {
   }
 
   /**
-   * Enriches one contact.
+   * Enriches one record.
    * @throws AppError for every answer that opened no enrichment.
    */
   async enrich(call: EnrichCall): Promise<EnrichAnswer> {
@@ -175,7 +159,7 @@ export class Enricher {
 
   async #admitAndRun(call: EnrichCall, deadlineAtMs: number): Promise<Ended> {
     const { providers } = this.#deps.waterfallFor(call.workspaceId);
-    const asksOutside = providers.some(({ provider }) => provider.remote);
+    const asksOutside = providers.some(one => one.provider.remote && canBeAsked(one, call));
     const { admit } = this.#deps;
     const admission = await (asksOutside
       ? admit.admit(call, deadlineAtMs)
@@ -188,7 +172,7 @@ export class Enricher {
       case 'running':
         return admission;
       default:
-        throw refusal(admission.kind);
+        throw await refusalOf(this.#deps.database, call, admission.kind);
     }
   }
 
@@ -246,7 +230,7 @@ export class Enricher {
     const { workspaceId } = admitted.call;
     const isSuppressed = async (identifiers: readonly PersonIdentifier[]) =>
       admitted.suppressing && suppressions.hasAny(workspaceId, identifiers);
-    const planned = plan(admitted.call, admitted.contact, this.#deps.waterfallFor(admitted.call.workspaceId));
+    const planned = plan(admitted.call, admitted.target, this.#deps.waterfallFor(workspaceId));
     const background = findBeside(admitted.call, this.#deps);
     let asking = await askWaterfall(admitted, planned, { asker, learning, isSuppressed, now });
     const beside = await background;
@@ -263,18 +247,16 @@ export class Enricher {
         return { enrichmentId: current.enrichmentId, outcome, asking, balance };
       }
       if (verdict === 'claimed') return null;
-      if (verdict === 'no_credit') throw refusal('no_credit');
+      if (verdict === 'no_credit') throw await refusalOf(this.#deps.database, current.call, 'no_credit');
       if (verdict === 'fenced') throw lostHold();
-      // Somebody changed the contact meanwhile: what is still to be written is decided again.
-      const contactId = contactIdOf(current.call);
-      if (contactId === null) throw new Error('A look-up has nothing that could have changed.');
-      const contact = await readContact(this.#deps.database, workspaceId, contactId);
-      if (contact === null) throw refusal('not_found');
-      current = { ...current, contact };
-      if (await isSuppressed(identifiersOf(contact))) asking = { ...asking, without: { kind: 'suppressed' } };
+      // Somebody changed the record meanwhile: what is still to be written is decided again.
+      const target = await readTarget(this.#deps.database, workspaceId, current.call);
+      if (target === null) throw await refusalOf(this.#deps.database, current.call, 'not_found');
+      current = { ...current, target };
+      if (await isSuppressed(target.identifiers)) asking = { ...asking, without: { kind: 'suppressed' } };
       merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
     }
-    throw new Error(`The contact changed ${MERGES_MAX} times while one call tried to settle.`);
+    throw new Error(`The record changed ${MERGES_MAX} times while one call tried to settle.`);
   }
 
   #outcome(admitted: AdmittedCall, asking: Asking, planned: Plan, beside: Beside | null): Outcome {
@@ -289,7 +271,9 @@ export class Enricher {
       const order = planned.waterfall.providers.map(({ id }) => id);
       return successOutcome(admitted, merged, order, this.#deps.now());
     }
-    return asking.without.kind === 'no_match' ? noMatchOutcome(asking.without.reason) : FAILED;
+    return asking.without.kind === 'no_match'
+      ? noMatchOutcome(admitted.target.kind.name, asking.without.reason)
+      : FAILED;
   }
 
   /** Gives back what calls hold that nobody carries on; called every few seconds. */
@@ -304,90 +288,7 @@ export class Enricher {
   }
 }
 
-function answer({ enrichmentId, outcome, asking, balance }: Settled): EnrichAnswer {
-  const base = {
-    enrichmentId,
-    charged: outcome.charge,
-    replayed: false,
-    retryAfterMs: null,
-  } as const;
-  switch (outcome.status) {
-    case 'no_match':
-      return { ...base, status: 409, body: outcome.body };
-    case 'failed': {
-      if (asking.without.kind === 'suppressed') return { ...base, status: 403, body: SUPPRESSED_BODY };
-      const retryAfterMs = asking.without.kind === 'unavailable' ? asking.without.retryAfterMs : 0;
-      return { ...base, status: 503, body: UNAVAILABLE_BODY, retryAfterMs };
-    }
-    default:
-      return { ...base, status: 200, body: withBalance(outcome.body, balance) };
-  }
-}
-
-const UNAVAILABLE_BODY = JSON.stringify({
-  error: {
-    code: 'providers_unavailable',
-    message:
-      'No provider could give data just now. Nothing was charged; retry after the time in Retry-After.',
-  },
-});
-
-const SUPPRESSED_BODY = JSON.stringify({
-  error: {
-    code: 'suppressed',
-    message:
-      'This person is on the suppression list of the workspace. Nothing was charged or changed. See GET /v1/suppressions.',
-  },
-});
-
-function replay({ enrichmentId, status, answer: body }: StoredAnswer): EnrichAnswer {
-  if (body === null) {
-    throw new AppError(
-      'erased',
-      'The answer to this Idempotency-Key was erased together with its contact. Send a new key with a new request.',
-    );
-  }
-  return {
-    enrichmentId,
-    status: status === 'no_match' ? 409 : 200,
-    body,
-    charged: 0,
-    replayed: true,
-    retryAfterMs: null,
-  };
-}
-
-function refusal(kind: 'conflict' | 'not_found' | 'no_credit'): AppError {
-  switch (kind) {
-    case 'conflict':
-      return new AppError(
-        'idempotency_conflict',
-        'This Idempotency-Key was used for another request within the last 24 hours. Send a new key with a new request.',
-      );
-    case 'not_found':
-      return new AppError('not_found', 'No contact with this id exists in this workspace. Check contact_id.');
-    case 'no_credit':
-      return new AppError(
-        'insufficient_credits',
-        'The workspace has no credit available. Add credits and retry.',
-      );
-  }
-}
-
-function tooLate(): AppError {
-  return new AppError(
-    'database_unavailable',
-    'The database did not answer in time, and the call may still take effect. Retry with the same Idempotency-Key for its answer, or look at GET /v1/enrichments.',
-    { headers: { 'retry-after': '1' } },
-  );
-}
-
-function lostHold(): AppError {
-  return new AppError(
-    'database_unavailable',
-    'This call lost its place while the database was away; nothing was charged. Retry.',
-    {
-      headers: { 'retry-after': '1' },
-    },
-  );
+/** Whether a provider can be asked in a call at all: a look-up is about a person and a company. */
+function canBeAsked(registered: RegisteredProvider, { subject: { kind } }: EnrichCall): boolean {
+  return kind === 'look_up' || (sideOf(registered, kind)?.fills.length ?? 0) > 0;
 }

@@ -1,10 +1,15 @@
 import { type Contact, strangerAt } from '../contacts/contact.js';
-import { decodeProvenance, encodeProvenance, type Provenance } from '../contacts/provenance.js';
+import { decodeProvenance, encodeProvenance } from '../contacts/provenance.js';
 import type { Database } from '../database/database.js';
 import { ownersOf } from '../database/owners.js';
-import { type Field, fieldMask } from '../normalize/fields.js';
-import { type AdmittedCall, type Attempt, contactIdOf, type EnrichCall } from './call.js';
+import { type AnyField, COMPANY_FIELDS, FIELDS, maskOf } from '../normalize/fields.js';
+import { type AdmittedCall, type Attempt, companyOf, contactIdOf, type EnrichCall } from './call.js';
+import { readCompanyRow } from './company-row.js';
+import { CompanyTarget } from './company-target.js';
+import { ContactTarget } from './contact-target.js';
 import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
+import type { Target } from './target.js';
+import type { ContactWrite, Write } from './write.js';
 
 export interface AdmitItem {
   readonly enrichmentId: string;
@@ -20,7 +25,7 @@ export type AdmitVerdict =
   | {
       readonly verdict: 'admitted';
       readonly enrichmentId: string;
-      readonly contact: Contact;
+      readonly target: Target;
       readonly suppressing: boolean;
     }
   | { readonly verdict: 'running'; readonly enrichmentId: string }
@@ -32,7 +37,7 @@ interface Busy {
 }
 
 export type LookUpVerdict =
-  | { readonly verdict: 'admitted'; readonly contact: Contact; readonly suppressing: boolean }
+  | { readonly verdict: 'admitted'; readonly target: Target; readonly suppressing: boolean }
   /** Looking is not enough: the key runs, or is over its time. */
   | { readonly verdict: 'unclear' }
   | Refused;
@@ -69,6 +74,7 @@ interface JudgedRow<Verdict> extends ContactColumns {
   readonly answered: 'succeeded' | 'unchanged' | 'no_match';
   readonly answer: string | null;
   readonly suppressing: boolean;
+  readonly company: unknown;
 }
 
 function toContact(id: string, row: ContactColumns): Contact {
@@ -92,11 +98,34 @@ function toContact(id: string, row: ContactColumns): Contact {
   };
 }
 
-/** The contact that was read, or the little that is known of somebody who is looked up. */
-function toSubject(call: EnrichCall | undefined, row: ContactColumns): Contact {
+/** The record that was read, or the little that is known of who or what is looked up. */
+function toTarget(call: EnrichCall | undefined, row: JudgedRow<unknown>): Target {
   if (call === undefined) throw new Error('The database judged a call that was not asked about.');
   const { subject } = call;
-  return subject.kind === 'contact' ? toContact(subject.contactId, row) : strangerAt(subject.email);
+  switch (subject.kind) {
+    case 'contact':
+      return new ContactTarget(toContact(subject.contactId, row));
+    case 'company':
+      return row.company === null
+        ? CompanyTarget.unknown(subject.domain ?? '')
+        : new CompanyTarget(readCompanyRow(row.company));
+    case 'look_up':
+      return new ContactTarget(strangerAt(subject.email));
+  }
+}
+
+/** The fields of a call as bits; a look-up is for those of a person. */
+export function maskOfCall({ subject, fields }: Pick<EnrichCall, 'subject' | 'fields'>): number {
+  return maskOf<AnyField>(subject.kind === 'company' ? COMPANY_FIELDS : FIELDS, fields);
+}
+
+/** What admit and look-up read of companies; null for both where no call is about one, so that it costs nothing. */
+function companyParameters(calls: readonly EnrichCall[]): readonly [unknown, unknown] {
+  if (calls.every(call => companyOf(call) === null)) return [null, null];
+  return [
+    calls.map(call => companyOf(call)?.companyId ?? null),
+    calls.map(call => companyOf(call)?.domain ?? null),
+  ];
 }
 
 function toVerdict(
@@ -108,7 +137,7 @@ function toVerdict(
       return {
         verdict: 'admitted',
         enrichmentId: row.enrichment_id,
-        contact: toSubject(call, row),
+        target: toTarget(call, row),
         suppressing: row.suppressing,
       };
     case 'replay':
@@ -134,10 +163,11 @@ export async function lookUpBatch(
     calls.map(contactIdOf),
     calls.map(call => call.idempotencyKey),
     calls.map(call => call.fingerprint),
+    ...companyParameters(calls),
   ]);
   return rows.map((row, index) => {
     if (row.verdict === 'admitted') {
-      return { verdict: 'admitted', contact: toSubject(calls[index], row), suppressing: row.suppressing };
+      return { verdict: 'admitted', target: toTarget(calls[index], row), suppressing: row.suppressing };
     }
     return row.verdict === 'replay' ? toReplay(row) : { verdict: row.verdict };
   });
@@ -156,23 +186,11 @@ export async function admitBatch(
     items.map(item => contactIdOf(item.call)),
     items.map(item => item.call.idempotencyKey),
     items.map(item => item.call.fingerprint),
-    items.map(item => fieldMask(item.call.fields)),
+    items.map(item => maskOfCall(item.call)),
     items.map(item => item.call.overwrite),
+    ...companyParameters(items.map(({ call }) => call)),
   ]);
   return rows.map((row, index) => toVerdict(row, items[index]?.call));
-}
-
-/** The contact's six fields and provenance after the write, computed from the version that was read. */
-export interface ContactWrite {
-  readonly version: number;
-  readonly job_title: string | null;
-  readonly company_name: string | null;
-  readonly linkedin_url: string | null;
-  readonly phone: string | null;
-  readonly location: string | null;
-  readonly seniority: string | null;
-  readonly provenance: Provenance;
-  readonly updatedAt: Date;
 }
 
 export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
@@ -182,12 +200,12 @@ export interface SettleItem {
     readonly call: Pick<EnrichCall, 'workspaceId' | 'subject' | 'idempotencyKey'>;
   };
   readonly status: SettledStatus;
-  /** What is written to the contact, for one credit; null where nothing is. */
-  readonly write: ContactWrite | null;
-  /** Whether a look-up costs its credit; a contact's write does in any case. */
-  readonly chargesLookUp: boolean;
+  /** What is written of the record; null where nothing is. */
+  readonly write: Write | null;
+  /** Whether it costs its credit. */
+  readonly charges: boolean;
   readonly fieldsUpdatedMask: number;
-  readonly fields: Readonly<Partial<Record<Field, FieldProvenance>>>;
+  readonly fields: Readonly<Partial<Record<AnyField, FieldProvenance>>>;
   readonly attempts: readonly Attempt[];
   /** The answer up to its balance (a no_match's whole), kept where a key can ask for it again; null: there is none. */
   readonly answer: string | null;
@@ -201,6 +219,8 @@ interface Opening {
   readonly requestedMask: number;
   readonly overwrite: boolean;
   readonly fingerprint: string;
+  /** The company that it is about, as far as there is one. */
+  readonly companyId: string | null;
 }
 
 export interface SettleVerdict {
@@ -216,7 +236,7 @@ interface SettleRow {
 }
 
 /** JSON texts as one, joined by a character that JSON escapes, so that none can contain it. */
-function joined(items: readonly SettleItem[], text: (item: SettleItem) => string | null): string {
+function joined<Item>(items: readonly Item[], text: (item: Item) => string | null): string {
   return items.map(item => text(item) ?? '').join('\u001f');
 }
 
@@ -225,6 +245,7 @@ export async function settleBatch(
   database: Database,
   items: readonly SettleItem[],
 ): Promise<(SettleVerdict | Busy)[]> {
+  const contacts = items.map(({ write }): ContactWrite | null => (write?.kind === 'contact' ? write : null));
   const rows = await database.call<SettleRow>('settle_v1', [
     ...ownersOf(items.map(item => item.admitted.call)),
     items.map(item => item.admitted.enrichmentId),
@@ -233,31 +254,74 @@ export async function settleBatch(
     items.map(item => contactIdOf(item.admitted.call)),
     items.map(item => item.admitted.call.idempotencyKey),
     items.map(item => item.write?.version ?? null),
-    items.map(item => item.write?.job_title ?? null),
-    items.map(item => item.write?.company_name ?? null),
-    items.map(item => item.write?.linkedin_url ?? null),
-    items.map(item => item.write?.phone ?? null),
-    items.map(item => item.write?.location ?? null),
-    items.map(item => item.write?.seniority ?? null),
-    joined(items, item => (item.write === null ? null : encodeProvenance(item.write.provenance))),
-    items.map(item => item.write?.updatedAt ?? null),
+    contacts.map(contact => contact?.job_title ?? null),
+    contacts.map(contact => contact?.company_name ?? null),
+    contacts.map(contact => contact?.linkedin_url ?? null),
+    contacts.map(contact => contact?.phone ?? null),
+    contacts.map(contact => contact?.location ?? null),
+    contacts.map(contact => contact?.seniority ?? null),
+    joined(contacts, contact => (contact === null ? null : encodeProvenance(contact.provenance))),
+    contacts.map(contact => contact?.updatedAt ?? null),
     items.map(item => item.fieldsUpdatedMask),
-    joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields))),
+    joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields, fieldsOf(item)))),
     joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
     joined(items, item => item.answer),
     items.map(item => item.opening?.ageMs ?? null),
     items.map(item => item.opening?.requestedMask ?? null),
     items.map(item => item.opening?.overwrite ?? null),
     items.map(item => item.opening?.fingerprint ?? null),
-    items.map(item => item.chargesLookUp),
+    items.map(item => item.charges),
+    items.some(isAboutCompany) ? joined(items, companyText) : null,
   ]);
   return rows.map(({ verdict, balance_after: balance }) =>
     verdict === 'busy' ? { verdict } : { verdict, balance },
   );
 }
 
-/** The contact as it is now, for a call whose settle found it changed; null where it was deleted. */
-export async function readContact(
+function isAboutCompany({ admitted: { call } }: SettleItem): boolean {
+  return companyOf(call) !== null;
+}
+
+function fieldsOf(item: SettleItem): readonly AnyField[] {
+  return isAboutCompany(item) ? COMPANY_FIELDS : FIELDS;
+}
+
+/** What a settle is told of a company, and writes of it. */
+function companyText({ admitted: { call }, opening, write }: SettleItem): string | null {
+  const company = companyOf(call);
+  if (company === null) return null;
+  const { domain } = company;
+  if (write?.kind !== 'company') return JSON.stringify({ id: opening?.companyId ?? null, domain });
+  const { id, values, shown } = write;
+  return JSON.stringify({ id, domain, values, shown });
+}
+
+/** What a call is about as it is now, where its settle found it changed; null where it is gone. */
+export async function readTarget(
+  database: Database,
+  workspaceId: string,
+  { subject }: Pick<EnrichCall, 'subject'>,
+): Promise<Target | null> {
+  switch (subject.kind) {
+    case 'contact': {
+      const contact = await readContact(database, workspaceId, subject.contactId);
+      return contact === null ? null : new ContactTarget(contact);
+    }
+    case 'company': {
+      const { rows } = await database.query<{ company: unknown }>(
+        'select unnest(find_companies_v1(array[$1::uuid], array[1], array[$2::uuid], array[$3::text])) as company',
+        [workspaceId, subject.companyId, subject.domain],
+      );
+      const row = rows[0]?.company ?? null;
+      if (row !== null) return new CompanyTarget(readCompanyRow(row));
+      return subject.companyId === null ? CompanyTarget.unknown(subject.domain ?? '') : null;
+    }
+    case 'look_up':
+      return new ContactTarget(strangerAt(subject.email));
+  }
+}
+
+async function readContact(
   database: Database,
   workspaceId: string,
   contactId: string,
@@ -294,73 +358,4 @@ export async function settledBefore(
     [workspaceId, enrichmentId, fence],
   );
   return rows[0] ?? null;
-}
-
-export interface EnrichmentRow {
-  readonly id: string;
-  /** Null: an address was looked up. */
-  readonly contact_id: string | null;
-  readonly status: 'running' | SettledStatus;
-  readonly idempotency_key: string | null;
-  readonly requested: number;
-  readonly overwrite: boolean;
-  readonly fields_updated: number;
-  readonly credits_charged: number;
-  readonly created_at: Date;
-  readonly settled_at: Date | null;
-  /** As `record.ts` encodes them; null: none. */
-  readonly fields: unknown;
-  readonly attempts: unknown;
-}
-
-const ENRICHMENT_COLUMNS = `id, contact_id, status, idempotency_key, requested, overwrite, fields_updated,
-  credits_charged, created_at, settled_at, fields, attempts`;
-
-export async function getEnrichment(
-  database: Database,
-  workspaceId: string,
-  id: string,
-): Promise<EnrichmentRow | null> {
-  const { rows } = await database.query<EnrichmentRow>(
-    `select ${ENRICHMENT_COLUMNS} from enrichments where workspace_id = $1 and id = $2`,
-    [workspaceId, id],
-  );
-  return rows[0] ?? null;
-}
-
-/** A page of a workspace's or one contact's enrichments, newest first. */
-export async function listEnrichments(
-  database: Database,
-  workspaceId: string,
-  contactId: string | null,
-  limit: number,
-  offset: number,
-): Promise<{ rows: EnrichmentRow[]; total: number }> {
-  const filter = contactId === null ? '' : 'and contact_id = $2';
-  const parameters = contactId === null ? [workspaceId] : [workspaceId, contactId];
-  const count = parameters.length;
-  const page = await database.query<EnrichmentRow>(
-    `select ${ENRICHMENT_COLUMNS} from enrichments where workspace_id = $1 ${filter}
-     order by id desc limit $${count + 1} offset $${count + 2}`,
-    [...parameters, limit, offset],
-  );
-  const total = await database.query<{ total: number }>(
-    `select count(*) as total from enrichments where workspace_id = $1 ${filter}`,
-    parameters,
-  );
-  return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
-}
-
-/** Deletes answers that are over their 24 hours, some at a time; what a dead process left running is not theirs. */
-export async function deleteOldClaims(database: Database, rowsMax: number): Promise<number> {
-  const { rows } = await database.query<{ deleted: number }>(
-    `with old as (
-       select ctid from claims where created_at <= now() - interval '24 hours' and status is not null
-       order by created_at limit $1 for update skip locked
-     ),
-     gone as (delete from claims c using old where c.ctid = old.ctid returning 1)
-     select count(*) as deleted from gone`,
-    [rowsMax],
-  );
-  return rows[0]?.deleted ?? 0;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.js';
-import { FIELDS } from '../normalize/fields.js';
-import type { EvidenceRow } from './evidence.js';
+import { type EvidenceRow, SUBJECTS } from './evidence.js';
 
 /** After this long half of a tally is forgotten: a provider that was bad is tried again some day. */
 const HALF_LIFE_DAYS = 30;
@@ -40,7 +39,7 @@ const storedRows = z.array(
   z.object({
     provider: z.string(),
     given: z.string(),
-    subject: z.enum([...FIELDS, 'answer']),
+    subject: z.enum(SUBJECTS),
     trials: z.number(),
     successes: z.number(),
   }),

@@ -1,9 +1,10 @@
-import { FIELDS, type Field } from '../normalize/fields.js';
+import { ALL_FIELDS, type AnyField } from '../normalize/fields.js';
+import type { RecordKind } from '../providers/side.js';
 
-/** What is counted by itself: each field, and whether there was an answer about the person at all. */
-export type Subject = Field | 'answer';
+/** What is counted by itself: each field, and whether there was an answer about the record at all. */
+export type Subject = AnyField | 'answer';
 
-const SUBJECTS: readonly Subject[] = [...FIELDS, 'answer'];
+export const SUBJECTS: readonly Subject[] = [...ALL_FIELDS, 'answer'];
 const PLACE = Object.fromEntries(SUBJECTS.map((subject, place) => [subject, place]));
 
 /**
@@ -52,6 +53,11 @@ function add(book: Book, { provider, given, subject, trials, successes }: Eviden
 
 function placeOf(subject: Subject): number {
   return (PLACE[subject] ?? 0) * 2;
+}
+
+/** A condition of questions about one kind of record; what is counted of people says nothing of companies. */
+export function conditionOf(kind: RecordKind, condition: string): string {
+  return kind === 'contact' ? condition : `${kind}: ${condition}`;
 }
 
 /** What a provider has delivered under one condition. */

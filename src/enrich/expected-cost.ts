@@ -1,11 +1,6 @@
-import { FIELDS } from '../normalize/fields.js';
-
-/** Sets of fields are bit masks, as everywhere (`fieldMask`). */
-const MASKS = 1 << FIELDS.length;
-
 /** What is expected of one provider in one situation. Chances are 0 to 1, by the place of a field in the list. */
 export interface Odds {
-  /** That it has an answer about this person. */
+  /** That it has an answer about this record. */
   readonly answered: number;
   /** That an answer has the field. */
   readonly filled: readonly number[];
@@ -35,12 +30,19 @@ interface Table {
   readonly harm: Float64Array;
 }
 
-function tableOf(odds: Odds, { harms }: Stakes): Table {
-  const all = new Float64Array(MASKS).fill(1);
-  const none = new Float64Array(MASKS).fill(1);
-  const harm = new Float64Array(MASKS);
+/** How many sets of fields there are; they are bit masks, as everywhere (`maskOf`). */
+function setsOf({ values }: Stakes): number {
+  return 1 << values.length;
+}
+
+function tableOf(odds: Odds, stakes: Stakes): Table {
+  const { harms } = stakes;
+  const sets = setsOf(stakes);
+  const all = new Float64Array(sets).fill(1);
+  const none = new Float64Array(sets).fill(1);
+  const harm = new Float64Array(sets);
   let fills = 0;
-  for (let mask = 1; mask < MASKS; mask += 1) {
+  for (let mask = 1; mask < sets; mask += 1) {
     const place = 31 - Math.clz32(mask);
     const rest = mask & ~(1 << place);
     const chance = odds.filled[place] ?? 0;
@@ -76,7 +78,7 @@ function throughProvider(
 /**
  * By provider: what a call is expected to come to, in prices, harm and what stays empty, if that provider is asked
  * now. Every provider is taken as if it could be asked again with the same odds, which makes this a table of 64
- * numbers; looking ahead two questions with the odds of each situation came out no cheaper in the market.
+ * numbers, of a company 512; looking ahead two questions with the odds of each situation came out no cheaper in the market.
  * @param missing the set of missing fields. @returns as many numbers as odds, and what stopping now comes to.
  */
 export function expectedCosts(
@@ -85,7 +87,7 @@ export function expectedCosts(
   stakes: Stakes,
 ): { readonly asking: readonly number[]; readonly stopping: number } {
   const tables = all.map(odds => tableOf(odds, stakes));
-  const after = new Float64Array(MASKS);
+  const after = new Float64Array(setsOf(stakes));
   // In ascending order each set comes after all its subsets.
   for (let mask = 1; mask < missing; mask += 1) {
     if ((mask & missing) !== mask) continue;

@@ -37,7 +37,7 @@ export async function findBeside(
   { subject, workspaceId }: EnrichCall,
   { database, verifier }: { readonly database: Database; readonly verifier: EmailVerifier },
 ): Promise<Beside | null> {
-  if (subject.kind === 'contact') return null;
+  if (subject.kind !== 'look_up') return null;
   const [company, verified] = await Promise.all([
     subject.parts.includes('company') ? companyOfAddress(database, workspaceId, subject.email) : null,
     subject.verify ? verifier.verify(subject.email) : null,
@@ -71,11 +71,11 @@ export function lookUpOutcome(
   if (merged.changes.length === 0) {
     if (without.kind !== 'no_match') return FAILED;
     const found = verified === null ? {} : { ...verification, verification: verified.verification };
-    return noMatchOutcome(without.reason, found);
+    return noMatchOutcome('contact', without.reason, found);
   }
   const value = (field: Field) => merged.changes.find(change => change.field === field)?.belief.value ?? null;
   const order = waterfall.providers.map(({ id }) => id);
-  const believed = answers.filter(({ aboutPerson }) => aboutPerson);
+  const believed = answers.filter(({ isAbout }) => isAbout);
   const source = mainSource(merged.changes, order);
   const named =
     believed.find(answer => answer.source === source && answer.fullName !== null) ??

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.js';
-import { fieldMask } from '../normalize/fields.js';
-import { contactIdOf, type EnrichCall } from './call.js';
+import { companyOf, contactIdOf, type EnrichCall } from './call.js';
+import { maskOfCall } from './enrichments.store.js';
 
 interface LostAdmitKey {
   readonly enrichmentId: string;
@@ -15,10 +15,11 @@ interface LostAdmitKey {
 export async function writeLostAdmits(database: Database, lost: readonly LostAdmitKey[]): Promise<void> {
   await database.query(
     `insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
-       created_at, settled_at)
-     select t.workspace_id, t.id, t.contact_id, 'failed', t.fence, t.key, t.requested, t.overwrite, now(), now()
-     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::smallint[], $7::boolean[])
-       as t (workspace_id, id, contact_id, fence, key, requested, overwrite)
+       created_at, settled_at, company_id, domain)
+     select t.workspace_id, t.id, t.contact_id, 'failed', t.fence, t.key, t.requested, t.overwrite, now(), now(), t.company_id, t.domain
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::smallint[], $7::boolean[], $8::uuid[],
+         $9::text[])
+       as t (workspace_id, id, contact_id, fence, key, requested, overwrite, company_id, domain)
      on conflict (workspace_id, id) do nothing`,
     [
       lost.map(({ call }) => call.workspaceId),
@@ -26,8 +27,10 @@ export async function writeLostAdmits(database: Database, lost: readonly LostAdm
       lost.map(({ call }) => contactIdOf(call)),
       lost.map(({ fence }) => fence),
       lost.map(({ call }) => call.idempotencyKey),
-      lost.map(({ call }) => fieldMask(call.fields)),
+      lost.map(({ call }) => maskOfCall(call)),
       lost.map(({ call }) => call.overwrite),
+      lost.map(({ call }) => companyOf(call)?.companyId ?? null),
+      lost.map(({ call }) => companyOf(call)?.domain ?? null),
     ],
   );
 }

@@ -6,6 +6,7 @@ import { commonOptions } from '../providers/options.js';
 import type { KnownPerson } from '../providers/provider.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 import { Standing } from '../providers/standing.js';
+import { CONTACTS } from './contact-target.js';
 import { Course, type Learning } from './course.js';
 import { Evidence } from './evidence.js';
 import { noteEnded, prospects, type Situation } from './order.js';
@@ -55,7 +56,13 @@ function waterfallOf(providers: readonly RegisteredProvider[], maxCost: number |
   };
 }
 
-const start = (missing: readonly Field[]): Situation => ({ known: NOBODY, missing, answered: 0, spent: 0 });
+const start = (missing: readonly Field[]): Situation => ({
+  kind: 'contact',
+  known: NOBODY,
+  wanted: missing,
+  answered: 0,
+  spent: 0,
+});
 
 /** Questions that ended as given, asked first in their calls. */
 function teach(
@@ -65,6 +72,7 @@ function teach(
 ): void {
   for (const filled of ends) {
     noteEnded(evidence, {
+      kind: 'contact',
       registered,
       identifiers: ['email'],
       answered: 0,
@@ -88,12 +96,12 @@ const vendors = fc
 
 /** A call as it may go: whom it asks, and what that costs, where chance says who has what. */
 function runCall(waterfall: Waterfall, learning: Learning, luck: () => number) {
-  const course = new Course(waterfall, learning);
+  const course = new Course(CONTACTS, waterfall, learning);
   const asked: RegisteredProvider[] = [];
   let missing: readonly Field[] = FIELDS;
   let spent = 0;
   while (missing.length > 0) {
-    const step = course.next(NOBODY, missing);
+    const step = course.next({ kind: 'contact', known: NOBODY, wanted: missing });
     if (step === null) break;
     const { registered, decision } = step;
     if (decision.kind === 'skip') continue;

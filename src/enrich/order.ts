@@ -1,16 +1,13 @@
-import { FIELDS, type Field, fieldMask } from '../normalize/fields.js';
-import type { Identifier, KnownPerson } from '../providers/provider.js';
+import { type AnyField, COMPANY_FIELDS, FIELDS, maskOf } from '../normalize/fields.js';
 import type { RegisteredProvider } from '../providers/registered.js';
-import { type Evidence, learned, type Subject } from './evidence.js';
+import { type AnyQuestion, type RecordKind, sideOf } from '../providers/side.js';
+import { conditionOf, type Evidence, learned, type Subject } from './evidence.js';
 import { expectedCosts, type Odds, type Stakes } from './expected-cost.js';
 import { decideStep, type StepDecision, type Waterfall } from './plan.js';
 import { learnedTrust } from './trust.js';
 
 /** How things stand in a call when it is to be decided whom to ask next. */
-export interface Situation {
-  readonly known: KnownPerson;
-  /** Not empty. */
-  readonly missing: readonly Field[];
+export interface Situation extends AnyQuestion {
   /** How many providers have answered in this call, with data or without. */
   readonly answered: number;
   /** What the call has cost so far. */
@@ -21,10 +18,10 @@ export interface Situation {
 export interface Prospect {
   readonly registered: RegisteredProvider;
   readonly decision: StepDecision;
-  /** That it has an answer about this person, 0 to 1. */
+  /** That it has an answer about this record, 0 to 1. */
   readonly answered: number;
   /** By missing field that it can fill: that it does, 0 to 1. */
-  readonly chances: Readonly<Partial<Record<Field, number>>>;
+  readonly chances: Readonly<Partial<Record<AnyField, number>>>;
   /** What it is expected to add: the chances times what the fields are worth. */
   readonly gain: number;
   /** What asking is expected to cost: less than the price where a miss is free. */
@@ -51,8 +48,8 @@ const QUESTION_SHARE = 0.001;
  * how many had been asked before. That others missed what is missing says much of what this one has (in the market
  * it saves 2 %); who they were, and whether they had anything else, said nothing more.
  */
-function conditionsOf(identifiers: readonly Identifier[], answered: number): readonly string[] {
-  const by = identifiers.join('+');
+function conditionsOf(kind: RecordKind, identifiers: readonly string[], answered: number): readonly string[] {
+  const by = conditionOf(kind, identifiers.join('+'));
   return [by, `${by} after ${answered}`];
 }
 
@@ -68,18 +65,19 @@ export function prospects(
   optimism = 0,
 ): Prospect[] {
   const { values, maxCost } = waterfall;
+  const fields = fieldsOf(situation.kind);
   const all = waterfall.providers.map(registered => {
-    const decision = decideStep(registered, situation.known, situation.missing);
+    const decision = decideStep(registered, situation);
     if (decision.kind === 'skip') return { prospect: notAsked(registered, decision), odds: null };
-    const odds = oddsOf(registered, decision.identifiers, situation.answered, evidence, optimism);
-    const prospect = prospectOf(registered, decision, odds, situation.missing, values);
+    const odds = oddsOf(registered, decision.identifiers, situation, evidence, optimism);
+    const prospect = prospectOf(registered, decision, odds, situation, values);
     if (maxCost === null || situation.spent + prospect.worstCost <= maxCost) return { prospect, odds };
     return { prospect: { ...prospect, decision: { kind: 'skip', reason: 'max_cost' } as const }, odds: null };
   });
   const { asking, stopping } = expectedCosts(
     all.flatMap(({ odds }) => odds ?? []),
-    fieldMask(situation.missing),
-    stakesOf(values),
+    maskOf(fields, situation.wanted),
+    stakesOf(fields, values),
   );
   let place = 0;
   const ranked = all.map(({ prospect, odds }) => {
@@ -92,8 +90,12 @@ export function prospects(
   return ranked.sort((a, b) => (a.total === b.total ? 0 : a.total - b.total)).map(({ prospect }) => prospect);
 }
 
-function stakesOf(values: Waterfall['values']): Stakes {
-  const worth = FIELDS.map(field => values[field]);
+function fieldsOf(kind: RecordKind): readonly AnyField[] {
+  return kind === 'contact' ? FIELDS : COMPANY_FIELDS;
+}
+
+function stakesOf(fields: readonly AnyField[], values: Waterfall['values']): Stakes {
+  const worth = fields.map(field => values[field]);
   return {
     values: worth,
     harms: worth.map(value => value * HARM_SHARE),
@@ -102,13 +104,16 @@ function stakesOf(values: Waterfall['values']): Stakes {
 }
 
 function oddsOf(
-  { id, type, options, provider }: RegisteredProvider,
-  identifiers: readonly Identifier[],
-  answered: number,
+  registered: RegisteredProvider,
+  identifiers: readonly string[],
+  { kind, answered }: Situation,
   evidence: Evidence,
   optimism: number,
 ): Odds {
-  const conditions = conditionsOf(identifiers, answered).map(given => evidence.about(id, given));
+  const { id, options } = registered;
+  const fills = sideOf(registered, kind)?.fills ?? [];
+  const fields = fieldsOf(kind);
+  const conditions = conditionsOf(kind, identifiers, answered).map(given => evidence.about(id, given));
   const chance = (subject: Subject, prior: number) => {
     const tallies = conditions.map(tally => tally(subject));
     const mean = learned(prior, PRIOR_WEIGHT, tallies);
@@ -118,12 +123,14 @@ function oddsOf(
   const found = chance('answer', PRIOR_ANSWERED);
   return {
     answered: found,
-    filled: FIELDS.map(field =>
-      provider.fills.includes(field) ? Math.min(1, chance(field, PRIOR_ANSWERED * PRIOR_FILLED) / found) : 0,
+    filled: fields.map(field =>
+      fills.includes(field) ? Math.min(1, chance(field, PRIOR_ANSWERED * PRIOR_FILLED) / found) : 0,
     ),
-    wrong: learnedTrust(evidence, { id, type, options }).map(right => 1 - right),
-    costFound: learned(options.cost, PRIOR_WEIGHT, [evidence.about(id, COST_FOUND)('answer')]),
-    costMissed: learned(0, PRIOR_WEIGHT, [evidence.about(id, COST_MISSED)('answer')]),
+    wrong: learnedTrust(evidence, registered, kind, fields).map(right => 1 - right),
+    costFound: learned(options.cost, PRIOR_WEIGHT, [
+      evidence.about(id, conditionOf(kind, COST_FOUND))('answer'),
+    ]),
+    costMissed: learned(0, PRIOR_WEIGHT, [evidence.about(id, conditionOf(kind, COST_MISSED))('answer')]),
   };
 }
 
@@ -131,14 +138,15 @@ function prospectOf(
   registered: RegisteredProvider,
   decision: StepDecision,
   { answered, filled, costFound, costMissed }: Odds,
-  missing: readonly Field[],
+  { kind, wanted }: Situation,
   values: Waterfall['values'],
 ): Prospect {
-  const chances: Partial<Record<Field, number>> = {};
+  const side = sideOf(registered, kind);
+  const chances: Partial<Record<AnyField, number>> = {};
   let gain = 0;
-  for (const field of missing) {
-    if (!registered.provider.fills.includes(field)) continue;
-    const chance = answered * (filled[FIELDS.indexOf(field)] ?? 0);
+  for (const field of wanted) {
+    if (!side?.fills.includes(field)) continue;
+    const chance = answered * (filled[fieldsOf(kind).indexOf(field)] ?? 0);
     chances[field] = chance;
     gain += chance * values[field];
   }
@@ -155,25 +163,26 @@ const COST_FOUND = 'cost found';
 const COST_MISSED = 'cost missed';
 
 /** How a question ended, for the evidence. */
-export interface Ended extends Pick<Situation, 'answered'> {
+export interface Ended extends Pick<Situation, 'kind' | 'answered'> {
   readonly registered: RegisteredProvider;
-  readonly identifiers: readonly Identifier[];
-  /** Whether there was an answer about this person. */
+  readonly identifiers: readonly string[];
+  /** Whether there was an answer about this record. */
   readonly found: boolean;
-  readonly missingBefore: readonly Field[];
-  readonly missingAfter: readonly Field[];
+  readonly missingBefore: readonly AnyField[];
+  readonly missingAfter: readonly AnyField[];
   readonly cost: number;
 }
 
 /** Takes note of what a question brought; not for those that failed or were answered from the cache. */
 export function noteEnded(evidence: Evidence, ended: Ended): void {
-  const { registered, identifiers, answered, missingBefore, missingAfter, found, cost } = ended;
-  for (const given of conditionsOf(identifiers, answered)) {
+  const { kind, registered, identifiers, answered, missingBefore, missingAfter, found, cost } = ended;
+  const side = sideOf(registered, kind);
+  for (const given of conditionsOf(kind, identifiers, answered)) {
     evidence.note(registered.id, given, 'answer', found ? 1 : 0);
     for (const field of missingBefore) {
-      if (!registered.provider.fills.includes(field)) continue;
+      if (!side?.fills.includes(field)) continue;
       evidence.note(registered.id, given, field, missingAfter.includes(field) ? 0 : 1);
     }
   }
-  evidence.note(registered.id, found ? COST_FOUND : COST_MISSED, 'answer', cost);
+  evidence.note(registered.id, conditionOf(kind, found ? COST_FOUND : COST_MISSED), 'answer', cost);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIELDS, type Field } from '../normalize/fields.js';
+import { ALL_FIELDS, everyField } from '../normalize/fields.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 import type { Waterfall } from './plan.js';
 
@@ -26,7 +26,7 @@ export const ownWaterfall = z.strictObject({
   min_confidence: z.number().min(0, 'must be 0 to 1').max(1, 'must be 0 to 1').optional(),
   max_cost: money.nullable().optional().describe('The most that one call may cost; null: no bound.'),
   values: z
-    .partialRecord(z.enum(FIELDS), money)
+    .partialRecord(z.enum(ALL_FIELDS), money)
     .optional()
     .describe('What a field is worth with `order: auto`, in the currency of the prices.'),
   providers: z
@@ -82,7 +82,7 @@ export function ownedWaterfall(
   available: readonly RegisteredProvider[],
 ): Waterfall {
   const ids = own.waterfall ?? configured.providers.map(({ id }) => id);
-  const values: Record<Field, number> = { ...configured.values, ...own.values };
+  const values = everyField(field => own.values?.[field] ?? configured.values[field]);
   return {
     ...configured,
     providers: ids

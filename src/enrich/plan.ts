@@ -1,10 +1,11 @@
-import type { Contact } from '../contacts/contact.js';
-import type { Field } from '../normalize/fields.js';
-import type { Failed, Identifier, KnownPerson } from '../providers/provider.js';
+import type { AnyField } from '../normalize/fields.js';
+import type { Failed } from '../providers/provider.js';
 import { knownIdentifiers } from '../providers/question.js';
 import type { RegisteredProvider } from '../providers/registered.js';
+import { type AnyQuestion, needsOf, sideOf } from '../providers/side.js';
 import type { EnrichCall } from './call.js';
 import { wantedFields } from './merge.js';
+import type { Target } from './target.js';
 
 /** Which providers a workspace asks, in which order, and when to stop. */
 export interface Waterfall {
@@ -17,7 +18,7 @@ export interface Waterfall {
   /** `fixed`: in the order of `providers`; `auto`: by what each is expected to add for its price. */
   readonly order: 'fixed' | 'auto';
   /** What a field is worth, in the currency of the prices. */
-  readonly values: Readonly<Record<Field, number>>;
+  readonly values: Readonly<Record<AnyField, number>>;
   /** The most that one call may cost; null: no bound. */
   readonly maxCost: number | null;
   /** The providers with a monthly budget in this workspace. */
@@ -27,36 +28,35 @@ export interface Waterfall {
 /** What a call is going to do, before anybody is asked. */
 export interface Plan {
   /** The fields to fill; none: there is nothing to do, and nobody is asked. */
-  readonly wanted: readonly Field[];
+  readonly wanted: readonly AnyField[];
   readonly waterfall: Waterfall;
 }
 
 /** Decides what is to be filled and by whom. Pure: the same plan can be shown without running it. */
 export function plan(
   call: Pick<EnrichCall, 'fields' | 'overwrite'>,
-  contact: Contact,
+  target: Target,
   waterfall: Waterfall,
 ): Plan {
-  return { wanted: wantedFields(contact, call.fields, call.overwrite), waterfall };
+  return { wanted: wantedFields(target, call.fields, call.overwrite), waterfall };
 }
 
 /** Why a provider is not asked. */
 export type SkipReason = 'fills_nothing_missing' | 'no_identifiers' | 'not_worth_it' | 'max_cost';
 
 export type StepDecision =
-  | { readonly kind: 'ask'; readonly identifiers: readonly Identifier[] }
+  | { readonly kind: 'ask'; readonly identifiers: readonly string[] }
   | { readonly kind: 'skip'; readonly reason: SkipReason };
 
-/** Whether a provider is worth asking for what is missing, from what is known of the person by then. */
+/** Whether a provider is worth asking a question: for what is missing, from what is known of the record by then. */
 export function decideStep(
   registered: RegisteredProvider,
-  known: KnownPerson,
-  missing: readonly Field[],
+  { kind, known, wanted: missing }: AnyQuestion,
 ): StepDecision {
-  if (!registered.provider.fills.some(field => missing.includes(field))) {
+  if (!sideOf(registered, kind)?.fills.some(field => missing.includes(field))) {
     return { kind: 'skip', reason: 'fills_nothing_missing' };
   }
-  const identifiers = knownIdentifiers(registered.options.needs ?? registered.provider.needs, known);
+  const identifiers = knownIdentifiers(needsOf(registered, kind), known);
   return identifiers === null ? { kind: 'skip', reason: 'no_identifiers' } : { kind: 'ask', identifiers };
 }
 

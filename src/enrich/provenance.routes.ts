@@ -95,7 +95,7 @@ function valuesOf(contact: Contact, recorded: ReadonlyMap<string, unknown>) {
       continue;
     }
     const record = recorded.get(from.enrichmentId);
-    const told = record === undefined ? undefined : decodeFields(record)[field];
+    const told = record === undefined ? undefined : decodeFields(record, FIELDS)[field];
     values[field] = {
       value,
       source: from.source,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIELDS, type Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
 import type { Attempt } from './call.js';
 
 /**
@@ -56,10 +56,13 @@ function isNothing(value: unknown): boolean {
   return value === null || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
 }
 
-/** Fields as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
-export function encodeFields(fields: Readonly<Partial<Record<Field, FieldProvenance>>>): string {
+/** Fields of a kind as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
+export function encodeFields(
+  fields: Readonly<Partial<Record<AnyField, FieldProvenance>>>,
+  all: readonly AnyField[],
+): string {
   const groups: { readonly of: FieldProvenance; readonly values: unknown[] }[] = [];
-  for (const [place, field] of FIELDS.entries()) {
+  for (const [place, field] of all.entries()) {
     const of = fields[field];
     if (of === undefined) continue;
     const disagreed = of.disagreed.map(({ source, value }) => [source, value]);
@@ -78,11 +81,14 @@ function isSaidTogether(a: FieldProvenance, b: FieldProvenance): boolean {
 }
 
 /** Undoes `encodeFields`. */
-export function decodeFields(stored: unknown): Partial<Record<Field, FieldProvenance>> {
-  const fields: Partial<Record<Field, FieldProvenance>> = {};
+export function decodeFields(
+  stored: unknown,
+  all: readonly AnyField[],
+): Partial<Record<AnyField, FieldProvenance>> {
+  const fields: Partial<Record<AnyField, FieldProvenance>> = {};
   for (const [source, confidence, observedMs, values] of storedFields.parse(stored)) {
     for (const [place, value, previous, agreed, disagreed] of values) {
-      const field = FIELDS[place];
+      const field = all[place];
       if (field === undefined) continue;
       fields[field] = {
         value,

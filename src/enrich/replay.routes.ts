@@ -143,7 +143,7 @@ function toPastCall({ id, requested, overwrite, status, fields, attempts }: Past
   return {
     id,
     requested: fieldsOfMask(requested),
-    fields: fields === null ? {} : decodeFields(fields),
+    fields: fields === null ? {} : decodeFields(fields, FIELDS),
     attempts: decodeAttempts(attempts),
     overwrite,
     succeeded: status === 'succeeded',

@@ -2,6 +2,7 @@ import type { Contact } from '../contacts/contact.js';
 import { FIELDS, type Field } from '../normalize/fields.js';
 import type { KeptOutcome } from '../providers/receipts.store.js';
 import type { Attempt } from './call.js';
+import { ContactTarget } from './contact-target.js';
 import type { Evidence } from './evidence.js';
 import { forecast, type Outlook } from './forecast.js';
 import { plan, type Waterfall } from './plan.js';
@@ -43,7 +44,7 @@ export function noSums(): Sums {
  * The contact as the call found it: without what the call wrote, and without what was written later, which was missing
  * then. What a person has changed since cannot be told from what was there.
  */
-function contactBefore(contact: Contact, { id, fields }: PastCall): Contact {
+function contactBefore(contact: Contact, { id, fields }: PastCall): ContactTarget {
   const earlier: Partial<Record<Field, string | null>> = {};
   for (const field of FIELDS) {
     const told = fields[field];
@@ -52,7 +53,7 @@ function contactBefore(contact: Contact, { id, fields }: PastCall): Contact {
     // Ids of calls ascend with time.
     else if (writer !== null && writer > id) earlier[field] = null;
   }
-  return { ...contact, ...earlier };
+  return new ContactTarget({ ...contact, ...earlier });
 }
 
 /** What a provider said in a call, as far as it mattered there; null: it was not asked, or gave no answer. */

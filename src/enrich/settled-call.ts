@@ -1,4 +1,4 @@
-import type { Field } from '../normalize/fields.js';
+import { FIELDS, type Field } from '../normalize/fields.js';
 import type { Outcome } from './answer.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import type { SettledStatus } from './enrichments.store.js';
@@ -11,7 +11,7 @@ export interface SettledCall {
   /** A suppressed person's call settles as a failure, and is none. */
   readonly status: SettledStatus | 'suppressed';
   readonly charged: number;
-  /** The fields of a contact that were missing; none of a look-up. */
+  /** The fields of a contact that were missing; none of a company or a look-up. */
   readonly wanted: readonly Field[];
   /** Those that it changed. */
   readonly filled: readonly Field[];
@@ -29,12 +29,14 @@ export function settledCall(
   outcome: Outcome,
   asking: Asking,
 ): SettledCall {
+  const { changes } = outcome;
+  const fields = call.subject.kind === 'contact' ? FIELDS : [];
   return {
     workspaceId: call.workspaceId,
     status: endOf(outcome, asking),
     charged: outcome.charge,
-    wanted: call.subject.kind === 'contact' ? wanted : [],
-    filled: outcome.changes.map(({ field }) => field),
+    wanted: fields.filter(field => wanted.includes(field)),
+    filled: fields.filter(field => changes.some(change => change.field === field)),
     attempts: asking.attempts,
   };
 }

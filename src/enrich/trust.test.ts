@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import type { Contact } from '../contacts/contact.js';
 import { PERSON } from '../contacts/provenance.js';
 import { FIELDS, type Field } from '../normalize/fields.js';
+import { CONTACTS, ContactTarget } from './contact-target.js';
 import { Evidence } from './evidence.js';
-import type { Answer } from './merge.js';
+import type { Answer } from './target.js';
 import { noteAgreement, withLearnedTrust } from './trust.js';
 
 const NOW_MS = Date.UTC(2026, 0, 5);
@@ -27,15 +28,16 @@ function answer(source: string, title: string, confidence = 0.8, ageDays = 10): 
     source,
     values: { job_title: title },
     confidences: Object.fromEntries(FIELDS.map(field => [field, confidence])) as Record<Field, number>,
-    aboutPerson: true,
+    isAbout: true,
     derivesSeniority: false,
     fullName: null,
+    domain: null,
     observedAt: new Date(NOW_MS - ageDays * 86_400_000).toISOString(),
   };
 }
 
 const trustIn = (evidence: Evidence, one: Answer) =>
-  withLearnedTrust(evidence, one, NOW_MS).confidences.job_title;
+  withLearnedTrust(evidence, CONTACTS, one, NOW_MS).confidences.job_title ?? 0;
 
 function times(count: number, work: (time: number) => void): void {
   for (let time = 0; time < count; time += 1) work(time);
@@ -48,7 +50,7 @@ describe('trust', () => {
 
   test('is not learned from answers that nobody else speaks of, however many', () => {
     const evidence = new Evidence();
-    times(100, () => noteAgreement(evidence, NOBODY, [answer('a', 'Buyer')], NOW_MS));
+    times(100, () => noteAgreement(evidence, new ContactTarget(NOBODY), [answer('a', 'Buyer')], NOW_MS));
     assert.equal(trustIn(evidence, answer('a', 'Buyer')), 0.8);
   });
 
@@ -58,7 +60,7 @@ describe('trust', () => {
       const title = `Title ${time}`;
       const wrong = time % 3 === 0;
       const said = [answer('a', title), answer('b', title), answer('c', wrong ? 'Something else' : title)];
-      noteAgreement(evidence, NOBODY, said, NOW_MS);
+      noteAgreement(evidence, new ContactTarget(NOBODY), said, NOW_MS);
     });
     assert.ok(trustIn(evidence, answer('a', 'Buyer')) > 0.97);
     const poor = trustIn(evidence, answer('c', 'Buyer'));
@@ -71,12 +73,17 @@ describe('trust', () => {
       const title = `Title ${time}`;
       noteAgreement(
         evidence,
-        NOBODY,
+        new ContactTarget(NOBODY),
         [answer('a', title), answer('b', title), answer('c', title, 0.8, 10)],
         NOW_MS,
       );
       const old = answer('c', 'Former title', 0.8, 500);
-      noteAgreement(evidence, NOBODY, [answer('a', title), answer('b', title), old], NOW_MS);
+      noteAgreement(
+        evidence,
+        new ContactTarget(NOBODY),
+        [answer('a', title), answer('b', title), old],
+        NOW_MS,
+      );
     });
     assert.ok(trustIn(evidence, answer('c', 'Buyer', 0.8, 10)) > 0.9);
     assert.ok(trustIn(evidence, answer('c', 'Buyer', 0.8, 500)) < 0.2);
@@ -86,7 +93,7 @@ describe('trust', () => {
     const trustAfter = (provenance: Contact['provenance']) => {
       const evidence = new Evidence();
       const contact = { ...NOBODY, job_title: 'Head of Sales', provenance };
-      times(50, () => noteAgreement(evidence, contact, [answer('a', 'Buyer')], NOW_MS));
+      times(50, () => noteAgreement(evidence, new ContactTarget(contact), [answer('a', 'Buyer')], NOW_MS));
       return trustIn(evidence, answer('a', 'Buyer'));
     };
     const origin = { confidence: null, enrichmentId: null, atMs: 0 };

@@ -1,12 +1,10 @@
-import type { Contact } from '../contacts/contact.js';
 import { PERSON } from '../contacts/provenance.js';
-import { FIELDS, type Field } from '../normalize/fields.js';
-import { sameValue } from '../normalize/fieldvalue.js';
+import type { AnyField } from '../normalize/fields.js';
 import type { RegisteredProvider } from '../providers/registered.js';
-import { isEmpty } from './call.js';
+import type { RecordKind } from '../providers/side.js';
 import { CONFIDENCE_MAX } from './confidence.js';
-import { type Evidence, learned } from './evidence.js';
-import { type Answer, TRUST_UNSTATED } from './merge.js';
+import { conditionOf, type Evidence, learned } from './evidence.js';
+import { type Answer, type Kind, type Target, TRUST_UNSTATED } from './target.js';
 
 /** What is configured counts as much as so many comparisons. */
 const PRIOR_WEIGHT = 10;
@@ -20,19 +18,26 @@ const RIGHT = 'right';
 const DAY_MS = 86_400_000;
 
 /** What an answer says of itself that may say how far it is right: the confidence it states, and its age. */
-function conditionsOf(answer: Answer, field: Field, nowMs: number): readonly string[] {
+function conditionsOf(kind: Kind, answer: Answer, field: AnyField, nowMs: number): readonly string[] {
   const ageDays = (nowMs - Date.parse(answer.observedAt)) / DAY_MS;
   const age = ageDays < 30 ? 'new' : ageDays < 90 ? 'month' : ageDays < 365 ? 'year' : 'old';
-  const stated = Math.round(answer.confidences[field] * 20) / 20;
-  return [RIGHT, `${RIGHT} ${age}`, `${RIGHT} ${age} ${stated}`];
+  const stated = Math.round((answer.confidences[field] ?? 0) * 20) / 20;
+  const right = conditionOf(kind.name, RIGHT);
+  return [right, `${right} ${age}`, `${right} ${age} ${stated}`];
 }
 
 /** How likely a value is right: as configured at first, then as other sources have borne the provider out. */
-function learnedConfidence(evidence: Evidence, answer: Answer, field: Field, nowMs: number): number {
-  const tallies = conditionsOf(answer, field, nowMs).map(given =>
+function learnedConfidence(
+  evidence: Evidence,
+  kind: Kind,
+  answer: Answer,
+  field: AnyField,
+  nowMs: number,
+): number {
+  const tallies = conditionsOf(kind, answer, field, nowMs).map(given =>
     evidence.about(answer.source, given)(field),
   );
-  return learned(answer.confidences[field], PRIOR_WEIGHT, tallies);
+  return learned(answer.confidences[field] ?? 0, PRIOR_WEIGHT, tallies);
 }
 
 /** A rule guesses: of one that nobody configured a trust for, less is expected than of a vendor. */
@@ -42,18 +47,20 @@ const TRUST_IN_RULES = 0.6;
 export function learnedTrust(
   evidence: Evidence,
   { id, type, options }: Pick<RegisteredProvider, 'id' | 'type' | 'options'>,
+  kind: RecordKind,
+  fields: readonly AnyField[],
 ): readonly number[] {
   const prior = options.confidence ?? (type === 'inference' ? TRUST_IN_RULES : TRUST_UNSTATED);
-  const tally = evidence.about(id, RIGHT);
-  return FIELDS.map(field => learned(prior, PRIOR_WEIGHT, [tally(field)]));
+  const tally = evidence.about(id, conditionOf(kind, RIGHT));
+  return fields.map(field => learned(prior, PRIOR_WEIGHT, [tally(field)]));
 }
 
 /** An answer with what was learned of its source instead of what is configured. */
-export function withLearnedTrust(evidence: Evidence, answer: Answer, nowMs: number): Answer {
-  const confidences = { ...answer.confidences };
-  for (const field of FIELDS) {
+export function withLearnedTrust(evidence: Evidence, kind: Kind, answer: Answer, nowMs: number): Answer {
+  const confidences: Partial<Record<AnyField, number>> = { ...answer.confidences };
+  for (const field of kind.fields) {
     if (answer.values[field] !== undefined)
-      confidences[field] = learnedConfidence(evidence, answer, field, nowMs);
+      confidences[field] = learnedConfidence(evidence, kind, answer, field, nowMs);
   }
   return { ...answer, confidences };
 }
@@ -71,41 +78,44 @@ interface Witness {
  */
 export function noteAgreement(
   evidence: Evidence,
-  contact: Contact,
+  target: Target,
   answers: readonly Answer[],
   nowMs: number,
 ): void {
-  const about = answers.filter(answer => answer.aboutPerson);
-  for (const field of FIELDS) {
-    const own = handWritten(contact, field);
+  const { kind } = target;
+  const about = answers.filter(answer => answer.isAbout);
+  for (const field of kind.fields) {
+    // What adds up neither bears out nor contradicts.
+    if (kind.adding.has(field)) continue;
+    const own = handWritten(target, field);
     const claims = about.filter(({ values }) => values[field] !== undefined);
     if (claims.length + (own === null ? 0 : 1) < 2) continue;
     const witnesses = claims.map((answer): Witness => {
-      const confidence = learnedConfidence(evidence, answer, field, nowMs);
+      const confidence = learnedConfidence(evidence, kind, answer, field, nowMs);
       return { answer, value: answer.values[field] ?? '', confidence };
     });
     if (own !== null) witnesses.push({ answer: null, value: own, confidence: HAND_CONFIDENCE });
-    for (const [witness, right] of posteriors(field, witnesses)) {
+    for (const [witness, right] of posteriors(kind, field, witnesses)) {
       if (witness.answer === null) continue;
-      for (const given of conditionsOf(witness.answer, field, nowMs))
+      for (const given of conditionsOf(kind, witness.answer, field, nowMs))
         evidence.note(witness.answer.source, given, field, right);
     }
   }
 }
 
-/** The contact's value where a person gave or corrected it; null: there is none, or an enrichment found it. */
-function handWritten(contact: Contact, field: Field): string | null {
-  const { source = PERSON } = contact.provenance[field] ?? {};
-  return source !== PERSON || isEmpty(contact[field]) ? null : contact[field];
+/** The record's value where a person gave or corrected it; null: there is none, or an enrichment found it. */
+function handWritten(target: Target, field: AnyField): string | null {
+  const { source = PERSON } = target.provenance[field] ?? {};
+  return source === PERSON ? target.value(field) : null;
 }
 
 /** How likely each witness is right, given all of them. */
-function posteriors(field: Field, witnesses: readonly Witness[]): [Witness, number][] {
+function posteriors(kind: Kind, field: AnyField, witnesses: readonly Witness[]): [Witness, number][] {
   const groups: { members: Witness[]; doubt: number }[] = [];
   for (const witness of witnesses) {
     const doubt = 1 - Math.min(witness.confidence, CONFIDENCE_MAX);
     const group = groups.find(({ members }) =>
-      members.some(({ value }) => sameValue(field, value, witness.value)),
+      members.some(({ value }) => kind.same(field, value, witness.value)),
     );
     if (group === undefined) groups.push({ members: [witness], doubt });
     else {

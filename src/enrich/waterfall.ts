@@ -1,18 +1,19 @@
 import type { Asked, Asker } from '../providers/ask.js';
 import { BUDGET_USED_UP } from '../providers/budget.js';
-import type { Failed, FailureKind, KnownPerson, Question } from '../providers/provider.js';
+import type { Failed, FailureKind } from '../providers/provider.js';
 import type { RegisteredProvider } from '../providers/registered.js';
+import type { AnyQuestion, Known } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { Course, type Learning } from './course.js';
-import { type Answer, knownPerson, type Merged, merge, readAnswer } from './merge.js';
+import { type Merged, merge } from './merge.js';
 import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
-import { identifiersFound, identifiersOf } from './suppressed.js';
+import type { Answer, Target } from './target.js';
 
 export interface Asking {
   readonly answers: readonly Answer[];
-  /** What the answers amount to for the contact as it was admitted. */
+  /** What the answers amount to for the record as it was admitted. */
   readonly merged: Merged;
   readonly attempts: readonly Attempt[];
   /** What a call without any data ends as. */
@@ -69,14 +70,16 @@ export async function askWaterfall(
   const tally = emptyTally();
   const { deadlineAtMs } = admitted;
   let merged: Merged = { changes: [], confirmed: [], missing: wanted };
-  let known = knownPerson(admitted.contact);
-  const course = new Course(waterfall, learning);
+  const { target } = admitted;
+  let known = target.known;
+  const course = new Course(target.kind, waterfall, learning);
 
-  if (await isSuppressed(identifiersOf(admitted.contact))) {
+  if (await isSuppressed(target.identifiers)) {
     return suppressed({ answers, merged, attempts }, waterfall);
   }
   while (merged.missing.length > 0) {
-    const step = course.next(known, merged.missing);
+    const question: AnyQuestion = { kind: target.kind.name, known, wanted: merged.missing };
+    const step = course.next(question);
     if (step === null) break;
     const { registered, decision } = step;
     if (decision.kind === 'skip') {
@@ -90,7 +93,6 @@ export async function askWaterfall(
       count(tally, obstacle, false);
       continue;
     }
-    const question: Question = { known, wanted: merged.missing };
     const asked = await asker.ask(registered, question, decision.identifiers, {
       workspaceId: admitted.call.workspaceId,
       enrichmentId: admitted.enrichmentId,
@@ -100,35 +102,38 @@ export async function askWaterfall(
     });
     racePoint('after_provider_answer');
     if (asked.earlierUnknown) attempts.push(unknownBefore(registered));
-    const stated = toAnswer(registered, asked, admitted);
+    const stated = toAnswer(registered, asked, target);
     attempts.push(toAttempt(registered, asked, stated));
     if (asked.outcome.outcome === 'failed') count(tally, asked.outcome, registered.options.billed);
     else if (registered.type === 'inference') tally.inferred += 1;
     else tally.answered += 1;
     if (stated !== null) {
-      if (await isSuppressed(identifiersFound(asked.outcome, stated))) {
+      if (
+        asked.outcome.outcome === 'found' &&
+        (await isSuppressed(target.identifiersFound(asked.outcome, stated)))
+      ) {
         return suppressed({ answers, merged, attempts }, waterfall);
       }
       answers.push(course.believed(stated, now()));
       merged = mergeSoFar(admitted, wanted, waterfall, answers);
-      known = withFound(admitted, merged);
+      known = withFound(target, merged);
     }
     course.ended(asked, stated, merged.missing);
     if (waterfall.strategy === 'first_match' && merged.changes.length + merged.confirmed.length > 0) break;
   }
-  course.over(admitted.contact, now());
+  course.over(target, now());
   return { answers, merged, attempts, without: withoutData(tally) };
 }
 
-/** What the answers so far amount to for a contact; the settle asks again where the contact changed meanwhile. */
+/** What the answers so far amount to for a record; the settle asks again where the record changed meanwhile. */
 export function mergeSoFar(
-  { call, contact }: Pick<AdmittedCall, 'call' | 'contact'>,
+  { call, target }: Pick<AdmittedCall, 'call' | 'target'>,
   requested: Plan['wanted'],
   waterfall: Plan['waterfall'],
   answers: readonly Answer[],
 ): Merged {
   return merge({
-    contact,
+    target,
     requested,
     overwrite: call.overwrite,
     answers,
@@ -137,15 +142,15 @@ export function mergeSoFar(
   });
 }
 
-/** The person with what was found so far: a later provider may be asked by it. */
-function withFound({ contact }: AdmittedCall, merged: Merged): KnownPerson {
+/** The record with what was found so far: a later provider may be asked by it. */
+function withFound({ known }: Target, merged: Merged): Known {
   const found = Object.fromEntries(merged.changes.map(({ field, belief }) => [field, belief.value]));
-  return { ...knownPerson(contact), ...found };
+  return { ...known, ...found };
 }
 
-function toAnswer(registered: RegisteredProvider, asked: Asked, { contact }: AdmittedCall): Answer | null {
+function toAnswer(registered: RegisteredProvider, asked: Asked, target: Target): Answer | null {
   if (asked.outcome.outcome !== 'found') return null;
-  return readAnswer(contact, asked.outcome, {
+  return target.read(asked.outcome, {
     source: registered.id,
     trust: registered.options.confidence ?? null,
     derivesSeniority: registered.type === 'inference',
@@ -154,7 +159,7 @@ function toAnswer(registered: RegisteredProvider, asked: Asked, { contact }: Adm
 }
 
 function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer | null): Attempt {
-  const mistaken = answer !== null && !answer.aboutPerson;
+  const mistaken = answer !== null && !answer.isAbout;
   return {
     provider: registered.id,
     outcome: mistaken ? 'not_found' : isRefusedByBudget(asked) ? 'skipped' : asked.outcome.outcome,

@@ -1,6 +1,6 @@
 import type { Settings } from '../config.js';
 import type { Database } from '../database/database.js';
-import type { Field } from '../normalize/fields.js';
+import { type AnyField, everyField } from '../normalize/fields.js';
 import {
   type Configuration,
   parseConfiguration,
@@ -24,7 +24,7 @@ providers:
     confidence: 0.95
     fills: [job_title, company_name, linkedin_url, location, seniority]
     latency_ms: 40
-  sandbox_phones: { type: sandbox, billed: true, cost: 0.05, fills: [phone, job_title], coverage: 0.8, latency_ms: 60 }
+  sandbox_phones: { type: sandbox, billed: true, cost: 0.05, fills: [phone, job_title], company_fills: [], coverage: 0.8, latency_ms: 60 }
   inference: { type: inference }
 `;
 
@@ -57,13 +57,11 @@ const VALUE_IN_PRICES = 10;
 export function valuesOf(
   configured: WaterfallDefaults['values'],
   providers: readonly RegisteredProvider[],
-): Readonly<Record<Field, number>> {
+): Readonly<Record<AnyField, number>> {
   const dearest = Math.max(0, ...providers.map(({ options }) => options.cost));
   // Where all are free any value does: what is asked then depends on nothing but what is wrong.
   const usual = VALUE_IN_PRICES * (dearest || 1);
-  const { job_title = usual, company_name = usual, linkedin_url = usual } = configured ?? {};
-  const { phone = usual, location = usual, seniority = usual } = configured ?? {};
-  return { job_title, company_name, linkedin_url, phone, location, seniority };
+  return everyField(field => configured?.[field] ?? usual);
 }
 
 /** What was written so long before the newest that was seen is read again: it may have been committed after that. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deleteContact, getContact } from '../contacts/contacts.store.js';
 import type { Database } from '../database/database.js';
+import { knownPerson } from '../enrich/contact-target.js';
 import { questionsAbout } from '../providers/question.js';
 import type { RegisteredProvider } from '../providers/registered.js';
 import {
@@ -38,7 +39,10 @@ export async function eraseContact(
 ): Promise<Erasure> {
   const contact = await getContact(database, workspaceId, contactId);
   // A vendor's answer may have been got for another contact with the same identifiers.
-  const questions = contact === null ? [] : providers.flatMap(one => questionsAbout(one, contact));
+  const questions =
+    contact === null
+      ? []
+      : providers.flatMap(one => questionsAbout(one, { kind: 'contact', known: knownPerson(contact) }));
   await eraseReceipts(database, workspaceId, questions);
   const deleted = await deleteContact(database, workspaceId, contactId);
   if (!(await isLeftAlone(database, workspaceId, contactId))) return 'busy';

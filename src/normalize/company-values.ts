@@ -1,4 +1,4 @@
-import { cleanText } from './text.js';
+import { cleanLongText, cleanText } from './text.js';
 
 const FOUNDED_YEAR_MIN = 1600;
 
@@ -31,3 +31,75 @@ export function readTechStack(value: unknown): readonly string[] | null {
 function techKey(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}+#]/gu, '');
 }
+
+/** Longer ones are cut at the end of a word: it is as much as a receipt keeps of a value. */
+const DESCRIPTION_CHARACTERS_MAX = 1_000;
+
+/** A description as one paragraph of visible text; null where it says nothing. */
+export function readDescription(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const start = value.slice(0, DESCRIPTION_CHARACTERS_MAX);
+  const whole = value.length < DESCRIPTION_CHARACTERS_MAX ? start : start.replace(/\s+\S*$/, '');
+  return cleanLongText(whole, DESCRIPTION_CHARACTERS_MAX);
+}
+
+/** Words that stay small inside a title. */
+const SMALL_WORDS = new Set([
+  'and',
+  'or',
+  'of',
+  'the',
+  'for',
+  'in',
+  'to',
+  'on',
+  'at',
+  'by',
+  'with',
+  'a',
+  'an',
+]);
+
+/** Short forms that are no words. */
+const ACRONYMS = new Set([
+  'it',
+  'hr',
+  'ai',
+  'reit',
+  'reits',
+  'saas',
+  'b2b',
+  'b2c',
+  'pr',
+  'usa',
+  'uk',
+  'eu',
+  'tv',
+]);
+
+/** The vendor's text in title case: `computer software` and `COMPUTER SOFTWARE` are `Computer Software`. */
+export function readIndustry(value: unknown): string | null {
+  const text = cleanText(value);
+  if (text === null) return null;
+  // What has cases of its own (`iGaming`, `Aerospace & Defense`) was written by somebody who meant them.
+  if (text !== text.toLowerCase() && text !== text.toUpperCase()) return text;
+  return text
+    .toLowerCase()
+    .replace(/[\p{L}\p{N}'’]+/gu, (word, place: number) =>
+      ACRONYMS.has(word)
+        ? word.toUpperCase().replace('SAAS', 'SaaS')
+        : place > 0 && SMALL_WORDS.has(word)
+          ? word
+          : word.charAt(0).toUpperCase() + word.slice(1),
+    );
+}
+
+/** An http or https address of a picture, at most 500 characters. */
+export function readLogoUrl(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (text.length > LOGO_URL_CHARACTERS_MAX || !/^https?:\/\//i.test(text) || !URL.canParse(text))
+    return null;
+  return new URL(text).href;
+}
+
+const LOGO_URL_CHARACTERS_MAX = 500;

@@ -59,10 +59,15 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
  * Cleaning what is clean changes nothing.
  */
 export function cleanText(value: unknown): string | null {
+  return cleanLongText(value, TEXT_MAX_CHARACTERS);
+}
+
+/** The same of a text that may be longer. */
+export function cleanLongText(value: unknown, charactersMax: number): string | null {
   if (typeof value !== 'string' || value.length > RAW_MAX_CHARACTERS || BROKEN.test(value)) return null;
   const text = PLAIN.test(value) ? value.replace(/ {2,}/g, ' ').trim() : visibleText(value);
   if (text === null || !LETTER_OR_DIGIT.test(text) || NO_DATA.has(text.toLowerCase())) return null;
-  return text.length > TEXT_MAX_CHARACTERS && [...text].length > TEXT_MAX_CHARACTERS ? null : text;
+  return text.length > charactersMax && [...text].length > charactersMax ? null : text;
 }
 
 /** Every step can uncover work for another (`&l&#8203;t;`), so they repeat until nothing changes. */

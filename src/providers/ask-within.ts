@@ -1,12 +1,13 @@
 import type { Logger } from '../logger.js';
-import type { Failed, Outcome, Pending } from './provider.js';
+import type { Failed, Pending } from './provider.js';
+import type { AnyOutcome } from './side.js';
 
 /**
  * One exchange with a provider within its time; what a provider throws is a fault of ours and is logged, the call
  * goes on.
  * @param stop ends it sooner
  */
-export async function askWithin<Result extends Outcome | Pending>(
+export async function askWithin<Result extends AnyOutcome | Pending>(
   exchange: (signal: AbortSignal) => Promise<Result> | Result,
   { waitMs, providerId, logger, stop }: AskLimits,
 ): Promise<Result | Failed> {

@@ -4,12 +4,12 @@ import type { Logger } from '../logger.js';
 import { askWithin } from './ask-within.js';
 import { BUDGET_USED_UP, Budgets } from './budget.js';
 import { boundedOutcome, costOf, keptDays } from './keeping.js';
-import type { Identifier, Outcome, Question } from './provider.js';
 import { questionId, questionsAbout } from './question.js';
 import { ReceiptBook } from './receipt-book.js';
 import { forgetQuestion } from './receipts.store.js';
 import { fillable, type RegisteredProvider } from './registered.js';
 import { Retention } from './retention.js';
+import { type AnyOutcome, type AnyQuestion, type Side, sideOf } from './side.js';
 import { PENDING, Submissions } from './submissions.js';
 import type { QuestionKey } from './submissions.store.js';
 
@@ -31,7 +31,7 @@ export interface AskCall {
 }
 
 export interface Asked {
-  readonly outcome: Outcome;
+  readonly outcome: AnyOutcome;
   /** True where nobody was asked for it now: it came from a receipt, or with another call's question. */
   readonly cached: boolean;
   /** What it cost now. */
@@ -67,18 +67,20 @@ export class Asker {
     this.#submissions = new Submissions({ database, logger, now, book: this.#book });
   }
 
-  /** @param identifiers by which the person is known to this provider (`knownIdentifiers`). */
+  /** @param identifiers by which the record is known to this provider (`knownIdentifiers`). */
   async ask(
     registered: RegisteredProvider,
-    question: Question,
-    identifiers: readonly Identifier[],
+    question: AnyQuestion,
+    identifiers: readonly string[],
     call: AskCall,
   ): Promise<Asked> {
-    if (!registered.provider.remote) return this.#askLocal(registered, question);
+    const side = sideOf(registered, question.kind);
+    if (side === null) throw new Error(`${registered.id} knows no ${question.kind}.`);
+    if (!registered.provider.remote) return this.#askLocal(registered, side, question);
     const key: QuestionKey = {
       workspaceId: call.workspaceId,
       provider: registered.id,
-      question: questionId(registered.provider, identifiers, question),
+      question: questionId(registered, identifiers, question),
     };
     const name = Object.values(key).join(' ');
     for (;;) {
@@ -89,10 +91,10 @@ export class Asker {
       const isOver = !isUnfinished(asked.outcome) || this.#now() >= call.deadlineAtMs;
       if (isOver) return { ...asked, cached: true, cost: 0 };
     }
-    const { later } = registered.provider;
+    const { later } = side;
     const ask = () =>
       later === undefined
-        ? this.#askOnce(registered, question, key, call)
+        ? this.#askOnce(registered, side, question, key, call)
         : this.#submissions.ask({ registered, later, question, key, call });
     const asked = call.isBudgeted ? this.#withinBudget(registered, key, call, ask) : ask();
     this.#inFlight.set(name, asked);
@@ -129,18 +131,19 @@ export class Asker {
     return { outcome, cached: false, cost: 0, latencyMs: 0, askedAtMs: this.#now(), earlierUnknown: false };
   }
 
-  async #askLocal(registered: RegisteredProvider, question: Question): Promise<Asked> {
+  async #askLocal(registered: RegisteredProvider, side: Side, question: AnyQuestion): Promise<Asked> {
     const startMs = this.#now();
-    const outcome = await registered.provider.ask(question, { signal: NEVER });
+    const outcome = await side.ask(question, { signal: NEVER });
     const latencyMs = this.#now() - startMs;
     const cost = outcome.outcome === 'found' ? costOf(outcome, registered.options) : 0;
-    registered.standing.note(outcome, latencyMs, cost, fillable(registered, question.wanted));
+    registered.standing.note(outcome, latencyMs, cost, fillable(registered, question), question.kind);
     return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown: false };
   }
 
   async #askOnce(
     registered: RegisteredProvider,
-    question: Question,
+    side: Side,
+    question: AnyQuestion,
     key: QuestionKey,
     call: AskCall,
   ): Promise<Asked> {
@@ -155,10 +158,10 @@ export class Asker {
     const startMs = this.#now();
     const write = { provider, question: key.question, enrichmentId, idempotencyKey, askedAtMs: startMs };
     if (options.billed) await this.#book.recordQuestion(workspaceId, write);
-    const outcome = await this.#askRepeating(registered, question, call.deadlineAtMs);
+    const outcome = await this.#askRepeating(registered, side, question, call.deadlineAtMs);
     const latencyMs = this.#now() - startMs;
     const cost = outcome.outcome === 'failed' ? 0 : costOf(outcome, options);
-    standing.note(outcome, latencyMs, cost, fillable(registered, question.wanted));
+    standing.note(outcome, latencyMs, cost, fillable(registered, question), question.kind);
     if (outcome.outcome === 'failed' && outcome.costUnknown !== true && options.billed) {
       // It answered that it has not served us: nothing was charged, so nothing is unknown.
       await forgetQuestion(this.#database, workspaceId, key);
@@ -167,7 +170,7 @@ export class Asker {
       const answer = { outcome: boundedOutcome(outcome), cost, freshDays: keptDays(outcome, options) };
       await this.#book.recordAnswer(workspaceId, { ...write, answer });
       // Who opted out at a vendor is not asked about there again, by whatever is known of them.
-      const others = outcome.outcome === 'suppressed' ? questionsAbout(registered, question.known) : [];
+      const others = outcome.outcome === 'suppressed' ? questionsAbout(registered, question) : [];
       await Promise.all(
         others.map(other => this.#book.recordAnswer(workspaceId, { ...write, ...other, answer })),
       );
@@ -178,14 +181,15 @@ export class Asker {
 
   async #askRepeating(
     registered: RegisteredProvider,
-    question: Question,
+    side: Side,
+    question: AnyQuestion,
     deadlineAtMs: number,
-  ): Promise<Outcome> {
+  ): Promise<AnyOutcome> {
     const asksMax = registered.options.billed ? 1 : ASKS_MAX;
     return registered.standing.guard(async () => {
       for (let asks = 1; ; asks += 1) {
         const waitMs = Math.min(registered.options.timeout_ms, deadlineAtMs - this.#now());
-        const outcome = await askWithin(signal => registered.provider.ask(question, { signal }), {
+        const outcome = await askWithin(async signal => side.ask(question, { signal }), {
           waitMs,
           providerId: registered.id,
           logger: this.#logger,
@@ -224,6 +228,6 @@ export class Asker {
 /** For local look-ups, which do not wait. */
 const NEVER = new AbortController().signal;
 
-function isUnfinished(outcome: Outcome): boolean {
+function isUnfinished(outcome: AnyOutcome): boolean {
   return outcome.outcome === 'failed' && outcome.reason === PENDING;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FIELDS } from '../normalize/fields.js';
+import { ALL_FIELDS } from '../normalize/fields.js';
 import { ConfigError } from './config-error.js';
 import { type CommonOptions, commonOptions } from './options.js';
 import type { ProviderType } from './provider.js';
@@ -54,7 +54,7 @@ const waterfallDefaults = z.strictObject({
     .optional()
     .describe('The most that one call may cost, in your currency; who could cost more is left out.'),
   values: z
-    .partialRecord(z.enum(FIELDS), z.number().min(0))
+    .partialRecord(z.enum(ALL_FIELDS), z.number().min(0))
     .optional()
     .describe(
       'What a field is worth with `auto`, by field, in your currency; one that is not named: 10 times the dearest price.',

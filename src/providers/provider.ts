@@ -5,7 +5,7 @@ import type { Door } from '../outbound/door.js';
 import type { commonOptions } from './options.js';
 
 /** What is known of a person when a provider is asked; unknown is null, never an empty string. */
-export interface KnownPerson {
+export type KnownPerson = {
   readonly email: string | null;
   readonly full_name: string | null;
   readonly first_name: string | null;
@@ -16,7 +16,7 @@ export interface KnownPerson {
   readonly phone: string | null;
   readonly location: string | null;
   readonly seniority: string | null;
-}
+};
 
 export type Identifier = keyof KnownPerson;
 
@@ -88,7 +88,7 @@ export type Unanswered =
 export type Outcome = Found | Unanswered;
 
 /** What is known of a company when a provider is asked; unknown is null, never an empty string. */
-export interface KnownCompany {
+export type KnownCompany = {
   readonly name: string | null;
   /** The registrable domain, in lower case and ASCII. */
   readonly domain: string | null;
@@ -96,7 +96,7 @@ export interface KnownCompany {
   readonly hq_location: string | null;
   /** ISO 3166 alpha-2 or a name, as it was given. */
   readonly country: string | null;
-}
+};
 
 export type CompanyIdentifier = keyof KnownCompany;
 

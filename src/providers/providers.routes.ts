@@ -6,7 +6,7 @@ import { meta } from '../http/schemas.js';
 import type { Provider } from './provider.js';
 import { providerTest } from './provider-test.js';
 import type { RegisteredProvider } from './registered.js';
-import type { Counts } from './standing.js';
+import { type Counts, countedName } from './standing.js';
 import { storeTotals } from './totals.js';
 import { readTotals } from './totals.store.js';
 
@@ -59,8 +59,12 @@ function rate(hits: number, asked: number): number | null {
 }
 
 /** What a provider was asked for and delivered, of each field that it fills. */
-function fieldRates({ fills }: Provider, { fields }: Counts): z.output<typeof providerShape>['fields'] {
-  return fills.map(field => {
+function fieldRates({ fills, company }: Provider, { fields }: Counts) {
+  const names = [
+    ...fills.map(field => countedName('contact', field)),
+    ...(company?.fills ?? []).map(field => countedName('company', field)),
+  ];
+  return names.map(field => {
     const { asked, delivered } = fields.get(field) ?? { asked: 0, delivered: 0 };
     return { field, asked, delivered, hit_rate: rate(delivered, asked) };
   });
@@ -80,7 +84,7 @@ export function providerRoutes(
       tag,
       summary: 'List providers',
       description:
-        'Calls, hits and spend over all processes and restarts, as are `fields`: how often each was asked for, failures left out, and was in the answer. Breaker, latency and last failure are of the process that answers.',
+        'Calls, hits and spend over all processes and restarts, as are `fields`: how often each was asked for, failures left out, and was in the answer (a company’s as `company.industry`). Breaker, latency and last failure are of the process that answers.',
       responses: {
         200: {
           description: 'Every configured provider.',

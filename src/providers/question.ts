@@ -3,20 +3,22 @@ import { companyKey } from '../normalize/company.js';
 import { FIELDS, fieldsOfMask } from '../normalize/fields.js';
 import { linkedinKey } from '../normalize/linkedin.js';
 import { foldText } from '../normalize/text.js';
-import type { Identifier, KnownPerson, Provider, Question } from './provider.js';
 import type { RegisteredProvider } from './registered.js';
+import { type AnyQuestion, type Known, needsOf, sideOf } from './side.js';
 
-/** The first set of identifiers that is known whole; null where the provider cannot be asked about this person. */
-export function knownIdentifiers(
+/** The first set of identifiers that is known whole; null where the provider cannot be asked about this record. */
+export function knownIdentifiers<Identifier extends string>(
   needs: readonly (readonly Identifier[])[],
-  known: KnownPerson,
+  known: Known,
 ): readonly Identifier[] | null {
-  return needs.find(identifiers => identifiers.every(identifier => known[identifier] !== null)) ?? null;
+  return (
+    needs.find(identifiers => identifiers.every(identifier => (known[identifier] ?? null) !== null)) ?? null
+  );
 }
 
-function comparable(identifier: Identifier, value: string): string {
+function comparable(identifier: string, value: string): string {
   if (identifier === 'linkedin_url') return linkedinKey(value) ?? value;
-  if (identifier === 'company_name') return companyKey(value) ?? foldText(value);
+  if (identifier === 'company_name' || identifier === 'name') return companyKey(value) ?? foldText(value);
   return foldText(value);
 }
 
@@ -27,29 +29,28 @@ export function textId(text: string): string {
 }
 
 /**
- * What makes two questions to one provider the same question: the identifiers by which it finds the person, in
- * comparable form, and the variant of the wanted fields. Values that an enrichment adds later do not change it,
- * so that what was bought for an e-mail address is found again by that address.
+ * What makes two questions to one provider the same question: the kind of record, the identifiers by which it finds
+ * the record, in comparable form, and the variant of the wanted fields. Values that an enrichment adds later do not
+ * change it, so that what was bought for an e-mail address is found again by that address.
  */
 export function questionId(
-  provider: Provider,
-  identifiers: readonly Identifier[],
-  question: Question,
+  registered: Pick<RegisteredProvider, 'provider'>,
+  identifiers: readonly string[],
+  { kind, known, wanted }: AnyQuestion,
 ): string {
-  const parts = identifiers.map(identifier => [
-    identifier,
-    comparable(identifier, question.known[identifier] ?? ''),
-  ]);
-  return textId(JSON.stringify([parts, provider.variant?.(question.wanted) ?? '']));
+  const parts = identifiers.map(identifier => [identifier, comparable(identifier, known[identifier] ?? '')]);
+  const variant = sideOf(registered, kind)?.variant?.(wanted) ?? '';
+  return textId(JSON.stringify(kind === 'contact' ? [parts, variant] : [kind, parts, variant]));
 }
 
-/** Every question by which a provider can have been asked about a person as they are known now. */
+/** Every question by which a provider can have been asked about a person as they are known now; a company is nobody. */
 export function questionsAbout(
-  { id, options, provider }: RegisteredProvider,
-  known: KnownPerson,
+  registered: RegisteredProvider,
+  { kind, known }: Pick<AnyQuestion, 'kind' | 'known'>,
 ): readonly { readonly provider: string; readonly question: string }[] {
-  if (!provider.remote) return [];
-  const needs = (options.needs ?? provider.needs).filter(
+  const { id, provider } = registered;
+  if (!provider.remote || kind === 'company') return [];
+  const needs = needsOf(registered, kind).filter(
     identifiers => knownIdentifiers([identifiers], known) !== null,
   );
   const variants = new Map(
@@ -61,7 +62,7 @@ export function questionsAbout(
   return needs.flatMap(identifiers =>
     [...variants.values()].map(wanted => ({
       provider: id,
-      question: questionId(provider, identifiers, { known, wanted }),
+      question: questionId(registered, identifiers, { kind, known, wanted }),
     })),
   );
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.js';
-import type { Failed, Outcome } from './provider.js';
+import type { Failed } from './provider.js';
+import type { AnyOutcome } from './side.js';
 
 /** The answers that are worth keeping. */
-export type KeptOutcome = Exclude<Outcome, Failed>;
+export type KeptOutcome = Exclude<AnyOutcome, Failed>;
 
 export interface ReceiptKey {
   readonly provider: string;

@@ -1,6 +1,7 @@
-import type { Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
 import type { CommonOptions } from './options.js';
 import type { Provider } from './provider.js';
+import { type AnyQuestion, sideOf } from './side.js';
 import type { Standing } from './standing.js';
 
 /** A provider as configured: what the waterfall is made of. */
@@ -13,6 +14,10 @@ export interface RegisteredProvider {
 }
 
 /** The fields among those wanted that a provider is asked for. */
-export function fillable({ provider }: RegisteredProvider, wanted: readonly Field[]): readonly Field[] {
-  return wanted.filter(field => provider.fills.includes(field));
+export function fillable(
+  registered: RegisteredProvider,
+  { kind, wanted }: Pick<AnyQuestion, 'kind' | 'wanted'>,
+): readonly AnyField[] {
+  const fills = sideOf(registered, kind)?.fills ?? [];
+  return wanted.filter(field => fills.includes(field));
 }

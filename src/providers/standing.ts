@@ -1,6 +1,7 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
-import type { Field } from '../normalize/fields.js';
-import type { Failed, FailureKind, Outcome, Pending } from './provider.js';
+import type { AnyField } from '../normalize/fields.js';
+import type { Failed, FailureKind, Pending } from './provider.js';
+import type { AnyOutcome, RecordKind } from './side.js';
 
 /** Failed questions in a row that open the breaker: a dead vendor costs five calls their wait, and no more. */
 const BREAKER_FAILURES = 5;
@@ -44,14 +45,19 @@ export interface Counts {
   misses: number;
   failures: number;
   spend: number;
-  /** By field; one that was never asked for has no entry. */
-  readonly fields: Map<Field, FieldCounts>;
+  /** By field (`countedName`); one that was never asked for has no entry. */
+  readonly fields: Map<string, FieldCounts>;
 }
 
 /** How often a field was asked for, failures left out, and how often it was in the answer. */
 export interface FieldCounts {
   readonly asked: number;
   readonly delivered: number;
+}
+
+/** What a field of a record of some kind is called where fields of all kinds are counted. */
+export function countedName(kind: RecordKind, field: AnyField): string {
+  return kind === 'contact' ? field : `${kind}.${field}`;
 }
 
 const noCounts = (): Counts => ({
@@ -63,7 +69,7 @@ const noCounts = (): Counts => ({
   fields: new Map(),
 });
 
-function addTo(fields: Counts['fields'], field: Field, { asked, delivered }: FieldCounts): void {
+function addTo(fields: Counts['fields'], field: string, { asked, delivered }: FieldCounts): void {
   const before = fields.get(field) ?? { asked: 0, delivered: 0 };
   fields.set(field, { asked: before.asked + asked, delivered: before.delivered + delivered });
 }
@@ -130,7 +136,7 @@ export class Standing {
   }
 
   /** Runs one question; passing failures count for the breaker, and while that is open nothing is asked. */
-  async guard<Result extends Outcome | Pending>(ask: () => Promise<Result>): Promise<Result | Failed> {
+  async guard<Result extends AnyOutcome | Pending>(ask: () => Promise<Result>): Promise<Result | Failed> {
     try {
       return await this.#breaker.execute(async () => {
         const outcome = await ask();
@@ -144,7 +150,13 @@ export class Standing {
   }
 
   /** Takes note of how a question ended. @param asked the fields that the provider was asked for and can fill */
-  note(outcome: Outcome, latencyMs: number, cost: number, asked: readonly Field[] = []): void {
+  note(
+    outcome: AnyOutcome,
+    latencyMs: number,
+    cost: number,
+    asked: readonly AnyField[] = [],
+    kind: RecordKind = 'contact',
+  ): void {
     const at = this.#counts;
     at.calls += 1;
     at.spend += cost;
@@ -153,9 +165,13 @@ export class Standing {
     else at.misses += 1;
     if (outcome.outcome !== 'failed') {
       this.#suspension = null;
-      const values = outcome.outcome === 'found' ? outcome.fields : {};
+      const values: Readonly<Partial<Record<AnyField, unknown>>> =
+        outcome.outcome === 'found' ? outcome.fields : {};
       for (const field of asked) {
-        addTo(at.fields, field, { asked: 1, delivered: values[field] === undefined ? 0 : 1 });
+        addTo(at.fields, countedName(kind, field), {
+          asked: 1,
+          delivered: values[field] === undefined ? 0 : 1,
+        });
       }
     }
     this.#latenciesMs.push(latencyMs);

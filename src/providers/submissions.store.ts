@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import type { Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
 import type { KeptOutcome, ReceiptKey } from './receipts.store.js';
 
 /** A question of one workspace to one provider. */
@@ -11,7 +11,7 @@ export interface QuestionKey extends ReceiptKey {
 export interface Submission {
   /** By which the answer is asked for. */
   readonly handle: string;
-  readonly wanted: readonly Field[];
+  readonly wanted: readonly AnyField[];
 }
 
 /** A submission whose answer its reader, and nobody else, is to look for now. */

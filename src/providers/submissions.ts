@@ -4,10 +4,11 @@ import type { Logger } from '../logger.js';
 import type { AskCall, Asked } from './ask.js';
 import { askWithin } from './ask-within.js';
 import { boundedOutcome, costOf, keptDays } from './keeping.js';
-import type { Failed, Later, Outcome, Question } from './provider.js';
+import type { Failed } from './provider.js';
 import type { ReceiptBook } from './receipt-book.js';
 import { forgetQuestion, type KeptOutcome, type Receipt } from './receipts.store.js';
 import { fillable, type RegisteredProvider } from './registered.js';
+import type { AnyOutcome, AnyQuestion, LaterSide } from './side.js';
 import {
   claimQuestion,
   endClaim,
@@ -63,15 +64,15 @@ interface Dependencies {
 /** A question to a vendor that answers later, on behalf of one call. */
 export interface Errand {
   readonly registered: RegisteredProvider;
-  readonly later: Later;
-  readonly question: Question;
+  readonly later: LaterSide;
+  readonly question: AnyQuestion;
   readonly key: QuestionKey;
   readonly call: AskCall;
 }
 
 /** How a question ended. */
 interface Ended {
-  readonly outcome: Outcome;
+  readonly outcome: AnyOutcome;
   /** Null: somebody else had the answer first, and its cost. */
   readonly cost: number | null;
 }
@@ -184,7 +185,7 @@ export class Submissions {
 
   async #collect(
     registered: RegisteredProvider,
-    later: Later,
+    later: LaterSide,
     { key, poll, keptAtLeastDays = 0 }: Look,
   ): Promise<Ended | null> {
     const { logger, now } = this.#deps;
@@ -217,7 +218,8 @@ export class Submissions {
     const cost = costOf(outcome, options);
     const freshDays = Math.max(keptDays(outcome, options), keptAtLeastDays);
     const isFirst = await recordAnswer(database, key, { outcome: boundedOutcome(outcome), cost, freshDays });
-    if (isFirst) standing.note(outcome, now() - submittedAtMs, cost, fillable(registered, wanted));
+    if (isFirst)
+      standing.note(outcome, now() - submittedAtMs, cost, fillable(registered, { kind: 'contact', wanted }));
     return { outcome, cost: isFirst ? cost : null };
   }
 
@@ -240,7 +242,7 @@ export class Submissions {
 
   async #collectTaken(
     registered: RegisteredProvider,
-    later: Later,
+    later: LaterSide,
     taken: { key: QuestionKey; poll: TakenPoll },
   ): Promise<void> {
     this.#looks += 1;
@@ -305,7 +307,7 @@ interface Look {
 
 interface Answer {
   readonly outcome: KeptOutcome;
-  readonly wanted: Question['wanted'];
+  readonly wanted: AnyQuestion['wanted'];
   readonly submittedAtMs: number;
   readonly keptAtLeastDays?: number;
 }
@@ -315,7 +317,7 @@ function nameOf({ workspaceId, provider, question }: QuestionKey): string {
 }
 
 /** What a call is told whose answer is not there at its end. */
-function unfinished({ awaitedEveryMs }: Later): Failed {
+function unfinished({ awaitedEveryMs }: LaterSide): Failed {
   return { outcome: 'failed', kind: 'transient', reason: PENDING, retryAfterMs: awaitedEveryMs };
 }
 

@@ -1,5 +1,4 @@
 import type { Database } from '../database/database.js';
-import type { Field } from '../normalize/fields.js';
 import type { Counts, FieldCounts } from './standing.js';
 
 /** Adds what one process counted to the totals. */
@@ -40,7 +39,7 @@ export async function readTotals(database: Database): Promise<Map<string, Counts
   const { rows } = await database.query<Omit<Counts, 'fields'> & { provider: string }>(
     'select provider, calls, hits, misses, failures, spend from provider_totals',
   );
-  const { rows: fields } = await database.query<FieldCounts & { provider: string; field: Field }>(
+  const { rows: fields } = await database.query<FieldCounts & { provider: string; field: string }>(
     'select provider, field, asked, delivered from provider_field_totals',
   );
   const ofProvider = (id: string) => fields.filter(({ provider }) => provider === id);

@@ -7,9 +7,9 @@ export function sandboxPage(): string {
     GENERATED,
     '# Sandbox',
     'A first start without a configuration makes a workspace `Sandbox`: 1,000 credits, 25 sample contacts, and a waterfall of two simulated vendors and local inference (`sandbox_people`, `sandbox_phones`, `inference`). Everything around the vendors is real: holds, charges, receipts, the cache, rate limits, the identity check, confidence. A sandbox workspace never reaches a real vendor, also when a configuration is added later.',
-    'A simulated vendor makes up a person out of what identifies the contact: the same contact gets the same answer for ever, names and companies that are known are kept, and phone numbers come from the ranges that are kept for film and radio.',
+    'A simulated vendor makes up a person out of what identifies the contact: the same contact gets the same answer for ever, names and companies that are known are kept, and phone numbers come from the ranges that are kept for film and radio. It makes up companies in the same way, out of the domain.',
     '## Magic inputs',
-    'An e-mail address whose part before `@` or `+` is one of these makes every simulated vendor behave so. `slow+1@acme.com` is as slow as `slow@acme.com`; use the part after `+` to make several.',
+    'An e-mail address whose part before `@` or `+` is one of these makes every simulated vendor behave so. `slow+1@acme.com` is as slow as `slow@acme.com`; use the part after `+` to make several. Of a company the domain counts up to its first `.` or `-`: `slow.com`, `slow-1.com`.',
     table(
       ['Address', 'What the vendor does'],
       Object.entries(magicInputs).map(([name, meaning]) => [`\`${name}@…\``, meaning]),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Waterfall } from '../enrich/plan.js';
-import { FIELDS } from '../normalize/fields.js';
+import { everyField, FIELDS } from '../normalize/fields.js';
 import { estimate } from './estimate.js';
 
 /** Nobody is asked. */
@@ -12,7 +12,7 @@ const NOBODY: Waterfall = {
   minConfidence: 0.5,
   strategy: 'fill',
   order: 'fixed',
-  values: { job_title: 1, company_name: 1, linkedin_url: 1, phone: 1, location: 1, seniority: 1 },
+  values: everyField(() => 1),
   maxCost: null,
   budgeted: new Set(),
 };

@@ -84,7 +84,7 @@ function forContact(
   let cost = 0;
   let worstCost = 0;
   for (const registered of waterfall.providers) {
-    if (decideStep(registered, known, wanted).kind === 'skip') continue;
+    if (decideStep(registered, { kind: 'contact', known, wanted }).kind === 'skip') continue;
     isAskable = true;
     const fills = wanted.filter(field => registered.provider.fills.includes(field));
     const stillMissing = Math.max(...fills.map(field => missing.get(field) ?? 0));

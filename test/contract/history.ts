@@ -6,9 +6,11 @@ import { assertError, type Stage, UUID, workspaceWithContact, wrongFields } from
 
 const MEMBERS = [
   'attempts',
+  'company_id',
   'contact_id',
   'created_at',
   'credits_charged',
+  'domain',
   'duration_ms',
   'fields',
   'fields_updated',

@@ -37,7 +37,7 @@ export const NO_HOLD: BrokenBuild = {
 
 /** The charge comes with the admission, in another transaction than the write and the answer that it is for. */
 export const CHARGE_FIRST: readonly BrokenBuild[] = [
-  { file: 'settle_v1.sql', edits: [['      if v_written[i] then', '      if false then']] },
+  { file: 'settle_v1.sql', edits: [['      if p_charges[i] then', '      if false then']] },
   {
     file: 'admit_v1.sql',
     edits: [

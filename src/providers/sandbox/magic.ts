@@ -1,6 +1,7 @@
 /**
  * E-mail addresses that make a simulated vendor behave in a given way: the part before `@` or `+` counts
- * (`ratelimit@acme.com`, `slow+1@acme.com`). `docs/` lists them from here.
+ * (`ratelimit@acme.com`, `slow+1@acme.com`). Of a company the domain's part before the first `.` or `-` does
+ * (`ratelimit.com`, `slow-1.com`). `docs/` lists them from here.
  */
 export const magicInputs = {
   nomatch: 'The vendor knows nobody by this address.',
@@ -13,7 +14,7 @@ export const magicInputs = {
   badjson: 'The vendor answers with what is not JSON.',
   html502: 'The vendor’s proxy answers 502 with a page.',
   partial: 'Only half of the fields are known.',
-  wrongperson: 'The answer is about another person and must be rejected.',
+  wrongperson: 'The answer is about another person, or another company, and must be rejected.',
   stale: 'The answer is years old and little sure.',
 } as const;
 
@@ -22,6 +23,12 @@ export type MagicInput = keyof typeof magicInputs;
 /** The magic input that an address is, or null for an ordinary one. */
 export function magicInput(email: string | null): MagicInput | null {
   const name = email?.split(/[@+]/, 1)[0]?.trim().toLowerCase();
+  return name !== undefined && isMagic(name) ? name : null;
+}
+
+/** The magic input that a company's domain is, or null for an ordinary one. */
+export function magicDomain(domain: string | null): MagicInput | null {
+  const name = domain?.split(/[.-]/, 1)[0];
   return name !== undefined && isMagic(name) ? name : null;
 }
 

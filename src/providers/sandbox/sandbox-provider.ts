@@ -1,9 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { FIELDS, type Field, type FieldValues } from '../../normalize/fields.js';
-import type { AskContext, Found, Identity, Outcome, Provider, ProviderType, Question } from '../provider.js';
-import { type MagicInput, magicInput } from './magic.js';
+import { COMPANY_FIELDS, FIELDS, type Field, type FieldValues } from '../../normalize/fields.js';
+import type {
+  AskContext,
+  CompanySource,
+  Failed,
+  Found,
+  Identity,
+  Outcome,
+  Provider,
+  ProviderType,
+  Question,
+} from '../provider.js';
+import { answerAboutCompany } from './company.js';
+import { type MagicInput, magicDomain, magicInput } from './magic.js';
 import { Draws, personSeed, simulatePerson } from './person.js';
+import { OBSERVED_AT, statedBy } from './stated.js';
 
 /** As long as a vendor of ours is ever waited for, and more than any call's deadline (40 s). */
 const SLOW_MS = 60_000;
@@ -18,6 +30,10 @@ const options = z.strictObject({
     .refine(fields => new Set(fields).size === fields.length, 'names a field twice')
     .default([...FIELDS])
     .describe('The fields that this vendor knows.'),
+  company_fills: z
+    .array(z.enum(COMPANY_FIELDS))
+    .default([...COMPANY_FIELDS])
+    .describe('The fields of companies that this vendor knows; none: it knows only people.'),
   latency_ms: z.int().min(0).max(SLOW_MS).default(0).describe('How long each answer takes.'),
   coverage: z.number().min(0).max(1).default(1).describe('The share of people that this vendor knows.'),
 });
@@ -37,14 +53,28 @@ export const sandboxProvider: ProviderType<typeof options> = {
       if (!(await passes(config.latency_ms, context))) return timedOut;
       return (await fault(magicInput(question.known.email), context)) ?? answer(id, config, question);
     },
+    ...(config.company_fills.length > 0 && { company: companySide(id, config) }),
     test: () => Promise.resolve({ ok: true, message: 'Simulated: there is nothing to connect to.' }),
   }),
 };
 
-const timedOut: Outcome = { outcome: 'failed', kind: 'transient', reason: 'timeout', costUnknown: true };
+function companySide(id: string, config: z.output<typeof options>): CompanySource {
+  const { company_fills: fills, coverage, latency_ms } = config;
+  return {
+    fills,
+    needs: [['domain'], ['linkedin_url'], ['name']],
+    async ask(question, context) {
+      if (!(await passes(latency_ms, context))) return timedOut;
+      const failed = await fault(magicDomain(question.known.domain), context);
+      return failed ?? answerAboutCompany(id, fills, coverage, question);
+    },
+  };
+}
+
+const timedOut: Failed = { outcome: 'failed', kind: 'transient', reason: 'timeout', costUnknown: true };
 
 /** What a magic address makes of the request before any answer; null: an answer comes. */
-async function fault(magic: MagicInput | null, context: AskContext): Promise<Outcome | null> {
+async function fault(magic: MagicInput | null, context: AskContext): Promise<Exclude<Outcome, Found> | null> {
   switch (magic) {
     case 'nomatch':
       return { outcome: 'not_found' };
@@ -70,15 +100,6 @@ async function fault(magic: MagicInput | null, context: AskContext): Promise<Out
   }
 }
 
-/** When the simulated vendors last saw anybody; fixed, so that answers are the same for ever. */
-const OBSERVED_AT = '2026-10-01T00:00:00.000Z';
-const STALE_OBSERVED_AT = '2019-03-01T00:00:00.000Z';
-
-/** A vendor's confidence in one answer lies between these. */
-const CONFIDENCE_MIN = 0.8;
-const CONFIDENCE_MAX = 0.97;
-const STALE_CONFIDENCE = 0.55;
-
 function answer(id: string, { fills, coverage }: z.output<typeof options>, question: Question): Outcome {
   const magic = magicInput(question.known.email);
   const draws = new Draws(personSeed(question.known));
@@ -86,12 +107,9 @@ function answer(id: string, { fills, coverage }: z.output<typeof options>, quest
   if (magic === null && draws.fraction(`covered by ${id}`) >= coverage) return { outcome: 'not_found' };
   if (magic === 'wrongperson') return somebodyElse(fills, question);
   const { fullName, values } = simulatePerson(question, draws);
-  const confidence =
-    CONFIDENCE_MIN + draws.fraction(`confidence of ${id}`) * (CONFIDENCE_MAX - CONFIDENCE_MIN);
   return found(magic === 'partial' ? fills.slice(0, Math.ceil(fills.length / 2)) : fills, values, {
-    confidence: magic === 'stale' ? STALE_CONFIDENCE : Math.round(confidence * 100) / 100,
+    ...statedBy(id, magic, draws),
     identity: { full_name: fullName, ...identifiersOf(question) },
-    observedAt: magic === 'stale' ? STALE_OBSERVED_AT : OBSERVED_AT,
   });
 }
 

@@ -102,7 +102,7 @@ class Admit implements BooksCommand {
       if (place === null || verdict === undefined || !('enrichmentId' in verdict)) return;
       if (place === real.callIds.length) real.callIds.push(verdict.enrichmentId);
       assert.equal(verdict.enrichmentId, real.callIds[place]);
-      if (verdict.verdict === 'admitted') assert.equal(verdict.contact.version, model.calls[place]?.version);
+      if (verdict.verdict === 'admitted') assert.equal(verdict.target.version, model.calls[place]?.version);
       if (verdict.verdict === 'replay')
         assert.equal(verdict.answer, model.claims.get(key === null ? '' : uuidOf(key))?.answer);
     });
@@ -186,7 +186,13 @@ class Settle implements BooksCommand {
       }),
       ...fresh.map(({ one, as, version, enrichmentId, answer }) => {
         const call = callOf(one, real);
-        const opening = { ageMs: 1, requestedMask: 1, overwrite: true, fingerprint: call.fingerprint };
+        const opening = {
+          ageMs: 1,
+          requestedMask: 1,
+          overwrite: true,
+          fingerprint: call.fingerprint,
+          companyId: null,
+        };
         return settleItemOf({
           admitted: { enrichmentId, fence: fenceOfFresh, call },
           as,

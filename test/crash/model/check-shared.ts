@@ -116,7 +116,13 @@ async function play(
     const settles = asked.flatMap(({ one, call, enrichmentId }): SettleItem[] => {
       const isReady = one.isLookedAt || kinds.get(enrichmentId) === 'admitted';
       if (one.as === null || !isReady) return [];
-      const opening = { ageMs: 1, requestedMask: 1, overwrite: true, fingerprint: call.fingerprint };
+      const opening = {
+        ageMs: 1,
+        requestedMask: 1,
+        overwrite: true,
+        fingerprint: call.fingerprint,
+        companyId: null,
+      };
       const admission = { enrichmentId, fence, call };
       return [
         settleItemOf({

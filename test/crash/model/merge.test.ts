@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Contact } from '../../../src/contacts/contact.js';
-import { type Answer, merge, provenanceAfter, readAnswer, valuesAfter } from '../../../src/enrich/merge.js';
+import { ContactTarget } from '../../../src/enrich/contact-target.js';
+import { merge } from '../../../src/enrich/merge.js';
+import type { Answer } from '../../../src/enrich/target.js';
 import { FIELDS, type Field, type FieldValues } from '../../../src/normalize/fields.js';
 import { SEED, scaled } from '../scale.js';
 
@@ -52,10 +54,9 @@ const said = fc.array(fc.record({ fields: values, confidence: fc.double({ min: 0
   maxLength: ORDER.length,
 });
 
-function answersAbout(contact: Contact, from: { fields: FieldValues; confidence: number }[]): Answer[] {
+function answersAbout(target: ContactTarget, from: { fields: FieldValues; confidence: number }[]): Answer[] {
   return from.map((one, place) =>
-    readAnswer(
-      contact,
+    target.read(
       { outcome: 'found', ...one },
       { source: ORDER[place] ?? '', trust: null, derivesSeniority: false, askedAtMs: 0 },
     ),
@@ -68,13 +69,12 @@ describe('a merge', () => {
   test('that is done again on what it has written changes nothing more', () => {
     fc.assert(
       fc.property(values, said, fc.boolean(), (stored, from, overwrite) => {
-        const contact = contactOf(stored);
+        const target = new ContactTarget(contactOf(stored));
         const request = { requested: FIELDS, overwrite, minConfidence: 0.5, order: ORDER };
-        const answers = answersAbout(contact, from);
-        const { changes } = merge({ ...request, contact, answers });
-        const provenance = provenanceAfter(contact, changes, 'e');
-        const after: Contact = { ...contact, ...valuesAfter(contact, changes), provenance };
-        assert.deepEqual(merge({ ...request, contact: after, answers }).changes, []);
+        const answers = answersAbout(target, from);
+        const { changes } = merge({ ...request, target, answers });
+        const after = target.after(changes, 'e', 0);
+        assert.deepEqual(merge({ ...request, target: after, answers }).changes, []);
       }),
       { numRuns, seed: SEED },
     );
@@ -83,11 +83,11 @@ describe('a merge', () => {
   test('does not depend on the order in which the answers come', () => {
     fc.assert(
       fc.property(values, said, (stored, from) => {
-        const contact = contactOf(stored);
+        const target = new ContactTarget(contactOf(stored));
         const request = { requested: FIELDS, overwrite: false, minConfidence: 0.5, order: ORDER };
-        const answers = answersAbout(contact, from);
-        const together = merge({ ...request, contact, answers });
-        const backwards = merge({ ...request, contact, answers: [...answers].reverse() });
+        const answers = answersAbout(target, from);
+        const together = merge({ ...request, target, answers });
+        const backwards = merge({ ...request, target, answers: [...answers].reverse() });
         assert.deepEqual(backwards, together);
       }),
       { numRuns, seed: SEED },

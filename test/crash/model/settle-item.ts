@@ -15,6 +15,7 @@ export function settleItemOf({
     write:
       as === 'succeeded'
         ? {
+            kind: 'contact',
             version,
             job_title: `Title of ${admitted.enrichmentId}`,
             company_name: null,
@@ -26,7 +27,7 @@ export function settleItemOf({
             updatedAt: new Date(),
           }
         : null,
-    chargesLookUp: false,
+    charges: as === 'succeeded',
     fieldsUpdatedMask: 0,
     fields: {},
     attempts: [],
