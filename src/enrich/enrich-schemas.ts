@@ -31,7 +31,7 @@ export const enrichBody = z.strictObject({
 const DOMAIN_LENGTH_MAX = 500;
 
 /** A company's domain in any spelling; a mail provider's is nobody's who has an address there. */
-export const askedDomain = line(DOMAIN_LENGTH_MAX)
+const askedDomain = line(DOMAIN_LENGTH_MAX)
   .transform((value, context) => {
     const domain = registrableDomain(value);
     if (domain === null) {
@@ -102,7 +102,7 @@ export const companyEnrichExample = {
 };
 
 /** Text; of a company a year is a number and technologies are a list. */
-export const fieldValue = z.union([z.string(), z.int(), z.array(z.string())]);
+const fieldValue = z.union([z.string(), z.int(), z.array(z.string())]);
 
 const fieldShape = z.object({
   value: fieldValue,

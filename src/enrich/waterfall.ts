@@ -104,14 +104,9 @@ export async function askWaterfall(
     if (asked.earlierUnknown) attempts.push(unknownBefore(registered));
     const stated = toAnswer(registered, asked, target);
     attempts.push(toAttempt(registered, asked, stated));
-    if (asked.outcome.outcome === 'failed') count(tally, asked.outcome, registered.options.billed);
-    else if (registered.type === 'inference') tally.inferred += 1;
-    else tally.answered += 1;
+    countAsked(tally, registered, asked);
     if (stated !== null) {
-      if (
-        asked.outcome.outcome === 'found' &&
-        (await isSuppressed(target.identifiersFound(asked.outcome, stated)))
-      ) {
+      if (await isSuppressed(identifiersFound(target, asked, stated))) {
         return suppressed({ answers, merged, attempts }, waterfall);
       }
       answers.push(course.believed(stated, now()));
@@ -156,6 +151,11 @@ function toAnswer(registered: RegisteredProvider, asked: Asked, target: Target):
     derivesSeniority: registered.type === 'inference',
     askedAtMs: asked.askedAtMs,
   });
+}
+
+/** By what an answer says whom it means. */
+function identifiersFound(target: Target, { outcome }: Asked, stated: Answer): readonly PersonIdentifier[] {
+  return outcome.outcome === 'found' ? target.identifiersFound(outcome, stated) : [];
 }
 
 function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer | null): Attempt {
@@ -211,6 +211,12 @@ function emptyTally(): Tally {
     retryAfterMs: 0,
     costUnknown: false,
   };
+}
+
+function countAsked(tally: Tally, { type, options }: RegisteredProvider, { outcome }: Asked): void {
+  if (outcome.outcome === 'failed') count(tally, outcome, options.billed);
+  else if (type === 'inference') tally.inferred += 1;
+  else tally.answered += 1;
 }
 
 function count(tally: Tally, failed: Failed, isBilled: boolean): void {

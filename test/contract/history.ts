@@ -56,6 +56,8 @@ export function history(at: Stage): void {
     const { attempts, fields, created_at, settled_at, duration_ms, id: _id, ...rest } = enrichment;
     assert.deepEqual(rest, {
       contact_id: contactId,
+      company_id: null,
+      domain: null,
       status: 'succeeded',
       requested_fields: ['job_title', 'company_name', 'linkedin_url', 'phone', 'location', 'seniority'],
       overwrite: true,
