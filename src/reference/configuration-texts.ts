@@ -101,6 +101,15 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   website: [
     'The site of a work e-mail address’s domain: what it says of the person by name, and of the company; of a company all that its site says. Needs no key. robots.txt is obeyed. More in [providers.md](providers.md#website).',
   ],
+  dns: [
+    'What the records of a company’s domain show to be in use: who takes its mail, sends it, answers for its names and serves them, and to whom the domain was shown to be its owner’s. Needs no key. More in [providers.md](providers.md#dns).',
+  ],
+  wikidata: [
+    'What Wikidata knows of the company whose site is at a domain; needs no key, but a contact. More in [providers.md](providers.md#wikidata).',
+  ],
+  gleif: [
+    'The register of legal entities: the seat of a company of a known name and country; needs no key. More in [providers.md](providers.md#gleif).',
+  ],
   sandbox: [
     'A simulated vendor: made-up answers that are the same for the same person, and failures on demand. [sandbox.md](sandbox.md) has its magic inputs.',
     fence(

@@ -22,7 +22,7 @@ export const thecompaniesapiProvider = companyVendorType({
   defaults: { billed: true, rate_limit: { requests: 50, per_ms: 1_000 } },
   companies: thecompaniesapiCompanies,
   // The token as it is, although `Basic` usually announces a name and a password in base64.
-  headers: apiKey => ({ authorization: `Basic ${apiKey}` }),
+  headers: ({ api_key }) => ({ authorization: `Basic ${api_key}` }),
   refusal,
   async test(send) {
     const sent = await send({

@@ -6,7 +6,6 @@ import { createSender, type Send, type SendRules } from './send.js';
 import type { TestResult } from './test-result.js';
 
 interface CompanyVendorConfig extends CompanyConfig {
-  readonly api_key: string;
   readonly base_url: string;
 }
 
@@ -16,7 +15,7 @@ interface CompanyVendor<Config extends CompanyVendorConfig> extends Pick<SendRul
   readonly options: z.ZodType<Config>;
   readonly defaults: CommonDefaults;
   readonly companies: CompanySide<NoInfer<Config>>;
-  headers(apiKey: string): Readonly<Record<string, string>>;
+  headers(config: Config): Readonly<Record<string, string>>;
   /** Tries the key with a call that costs nothing. */
   test(send: Send): Promise<TestResult>;
 }
@@ -31,8 +30,8 @@ export function companyVendorType<Config extends CompanyVendorConfig>(
     options,
     defaults,
     create({ config, door, noteUnreadable }) {
-      const { base_url: baseUrl, api_key } = config;
-      const headers = vendor.headers(api_key);
+      const { base_url: baseUrl } = config;
+      const headers = vendor.headers(config);
       const send = createSender({ door, noteUnreadable, now: Date.now, baseUrl, headers, refusal });
       const company = companies.source(config, send);
       return {

@@ -5,9 +5,11 @@ import { emailKey } from '../../normalize/email.js';
 import type { Field } from '../../normalize/fields.js';
 import { parseTarget } from '../../outbound/address.js';
 import { userAgent } from '../../outbound/user-agent.js';
+import { aborted } from '../aborted.js';
 import type { AskContext, Outcome, Provider, ProviderType, Question, Unanswered } from '../provider.js';
 import { isReached, type Site, SiteReader } from '../site/site-reader.js';
 import { Visitor } from '../site/visitor.js';
+import { contact } from '../vendor/contact.js';
 import { companyFills } from '../vendor/options.js';
 import { COMPANY_FILLS, companySide } from './company-side.js';
 import { readAnswer } from './read-answer.js';
@@ -22,12 +24,7 @@ const options = z.strictObject({
     .default([...FILLS])
     .describe('The fields that sites are read for.'),
   ...companyFills(COMPANY_FILLS),
-  contact: z
-    .string()
-    .regex(
-      /^[!-'*-:<-~]{3,200}$/,
-      'must be a URL or an e-mail address, without spaces, brackets or semicolons',
-    )
+  contact: contact
     .optional()
     .describe(
       'A URL or address of yours; stands in the `User-Agent`, so that a site’s owner can turn to you.',
@@ -137,10 +134,3 @@ async function readFor(reader: SiteReader, domain: string, fullName: string | nu
 
 /** Longest wait for one's turn to read the page of one person. */
 const OWN_PAGE_MS = 5_000;
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-}
