@@ -6,9 +6,9 @@ import {
 } from 'typescript/unstable/ast/is';
 import { type Finding, findingAt, isForTests, type Source, walk } from './project.js';
 
-/** How a statement begins; a sentence that begins with the same word is not followed by these. */
+/** How a statement begins; a sentence that begins with the same word is not followed by these, nor is SPARQL (`where {`). */
 const STATEMENT =
-  /^\s*(?:select\s[\s\S]*\s(?:from|where)\s|select\s+\w+\(|insert\s+into\s|update\s+\S+\s+(?:\w+\s+)?set\s|delete\s+from\s|with\s+\w+\s+as\s*\(|(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|function|type|schema|database)\s|truncate\s+\S|vacuum\b|checkpoint\b)/i;
+  /^\s*(?:select\s[\s\S]*\s(?:from|where)\s(?!\s*\{)|select\s+\w+\(|insert\s+into\s|update\s+\S+\s+(?:\w+\s+)?set\s|delete\s+from\s|with\s+\w+\s+as\s*\(|(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|function|type|schema|database)\s|truncate\s+\S|vacuum\b|checkpoint\b)/i;
 
 /** The text of a string or template; what is put into it is `$`. Null for other nodes. */
 export function literalText(node: Node): string | null {
