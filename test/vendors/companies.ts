@@ -4,6 +4,7 @@ import { AVERY, MAGIC, type Magic, type Place } from './people.js';
 export interface SimulatedCompany {
   readonly name: string;
   readonly domain: string;
+  readonly otherDomains: readonly string[];
   readonly slug: string;
   readonly industry: string;
   readonly employees: number | null;
@@ -22,6 +23,7 @@ export interface SimulatedCompany {
 export const NORTHWIND: SimulatedCompany = {
   name: AVERY.company,
   domain: AVERY.domain,
+  otherDomains: [],
   slug: 'northwind-labs-example',
   industry: 'Software Development',
   employees: 83,
@@ -75,6 +77,8 @@ export function companyBy(identifier: string): SimulatedCompany | null {
       technologies: [],
     };
   }
+  // One that was bought and is known by its own name.
+  if (word === 'alias') return { ...NORTHWIND, otherDomains: [identifier] };
   if (word === 'stale') return { ...NORTHWIND, domain: identifier, seen: STALE };
   const isMeant = (company: SimulatedCompany) =>
     [company.name, company.domain, companyPage(company)].includes(identifier);

@@ -39,6 +39,8 @@ export interface CompanySuite<Schema extends z.ZodType> {
   readonly keyRefused: Failed;
   /** False: it never says when it saw the data. */
   readonly isDated: boolean;
+  /** True: it says under which other domains a company is known. */
+  readonly listsDomains?: boolean;
 }
 
 /** Registers the tests that hold for every vendor that knows companies. */
@@ -98,6 +100,17 @@ export function testCompanies<Schema extends z.ZodType>(name: string, suite: Com
         assert.equal(outcome.fields[field], undefined, field);
       }
     }));
+  test(
+    `${name}: a company asked about by another of its domains says that one`,
+    {
+      skip: suite.listsDomains !== true,
+    },
+    () =>
+      about(magic('alias'), outcome => {
+        assert.ok(outcome.outcome === 'found', JSON.stringify(outcome));
+        assert.equal(registrableDomain(outcome.identity?.domain ?? ''), 'alias.example');
+      }),
+  );
   test(`${name}: data of a company says when it was seen`, { skip: !suite.isDated }, () =>
     about(magic('stale'), outcome => {
       assert.ok(outcome.outcome === 'found', JSON.stringify(outcome));

@@ -118,7 +118,7 @@ export function hunterCompany(company: SimulatedCompany): object {
     name: company.name,
     legalName: `${company.name}, Inc.`,
     domain: company.domain,
-    domainAliases: [],
+    domainAliases: company.otherDomains,
     site: { phoneNumbers: [], emailAddresses: [] },
     category: { sector: 'Information Technology', industry: company.industry, naicsCode: null },
     tags: ['robotics'],

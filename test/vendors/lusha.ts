@@ -175,7 +175,7 @@ export function lushaCompany(company: SimulatedCompany): object {
     id: '90000001',
     name: company.name,
     domain: `www.${company.domain}`,
-    alternativeDomains: [],
+    alternativeDomains: company.otherDomains,
     description: company.description,
     companyType: 'Private',
     yearFounded: company.founded,

@@ -128,7 +128,7 @@ export function pdlCompany(company: SimulatedCompany): object {
     linkedin_url: companyPage(company).replace('https://www.', ''),
     linkedin_slug: company.slug,
     profiles: [],
-    alternative_domains: [],
+    alternative_domains: company.otherDomains,
     location:
       place === null
         ? null

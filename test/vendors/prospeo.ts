@@ -163,7 +163,7 @@ function prospeoCompany(company: SimulatedCompany, form: ProspeoMode['technology
     name: company.name,
     website: `https://${company.domain}`,
     domain: company.domain,
-    other_websites: [],
+    other_websites: company.otherDomains.map(domain => `https://www.${domain}/`),
     description: null,
     description_ai: company.description,
     type: 'Private',

@@ -36,6 +36,7 @@ testCompanies('hunter', {
   quotaExhausted: { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_429' },
   keyRefused: { outcome: 'failed', kind: 'auth', reason: 'http_401' },
   isDated: false,
+  listsDomains: true,
 });
 
 /** What is said of Northwind where the vendor's record is changed like this. */

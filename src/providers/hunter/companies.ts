@@ -1,4 +1,5 @@
 import { COMPANY_CONFIDENCE, type VendorCompany } from '../vendor/company.js';
+import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
@@ -11,11 +12,11 @@ export const hunterCompanies = companySide({
     const sent = await send({ method: 'GET', path: '/companies/find', query });
     if (sent.kind !== 'answer') return sent.outcome;
     const company = sent.body.expected('data');
-    return company.isContainer ? found(readCompany(company)) : notFound(0);
+    return company.isContainer ? found(readCompany(company, key)) : notFound(0);
   },
 });
 
-function readCompany(company: Reading): VendorCompany {
+function readCompany(company: Reading, key: CompanyKey): VendorCompany {
   const geo = company.at('geo');
   const metrics = company.at('metrics');
   return {
@@ -33,7 +34,7 @@ function readCompany(company: Reading): VendorCompany {
       linkedin_url: pageUrl(company.at('linkedin', 'handle').text),
       tech_stack: company.at('tech').texts,
     },
-    domain: company.at('domain').text,
+    domain: statedDomain(key, company.at('domain').text, company.at('domainAliases').texts),
     confidence: COMPANY_CONFIDENCE.domain,
     credits: 1,
   };

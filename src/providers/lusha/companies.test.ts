@@ -45,6 +45,7 @@ testCompanies('lusha', {
   quotaExhausted: { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_402' },
   keyRefused: { outcome: 'failed', kind: 'auth', reason: 'http_401' },
   isDated: false,
+  listsDomains: true,
 });
 
 async function answered(body: object): Promise<CompanyOutcome> {

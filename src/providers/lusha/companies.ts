@@ -1,5 +1,6 @@
 import type { CompanyOutcome } from '../provider.js';
 import { COMPANY_CONFIDENCE, technologyNames, type VendorCompany } from '../vendor/company.js';
+import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
@@ -19,12 +20,12 @@ export const lushaCompanies = companySide({
     const { result, credits } = theResult(sent.body);
     const miss = notFound(credits ?? 0);
     if (result === undefined) return miss;
-    const company = { ...readCompany(result), confidence: COMPANY_CONFIDENCE[key.by], credits };
+    const company = { ...readCompany(result, key), confidence: COMPANY_CONFIDENCE[key.by], credits };
     return itemError(result, miss) ?? found(company);
   },
 });
 
-function readCompany(company: Reading): Omit<VendorCompany, 'confidence' | 'credits'> {
+function readCompany(company: Reading, key: CompanyKey): Omit<VendorCompany, 'confidence' | 'credits'> {
   const place = company.at('location');
   return {
     fields: {
@@ -38,7 +39,7 @@ function readCompany(company: Reading): Omit<VendorCompany, 'confidence' | 'cred
       linkedin_url: company.at('socialLinks', 'linkedin').text,
       tech_stack: technologyNames(company.at('technologies')),
     },
-    domain: company.at('domain').text,
+    domain: statedDomain(key, company.at('domain').text, company.at('alternativeDomains').texts),
   };
 }
 

@@ -39,6 +39,7 @@ testCompanies('peopledatalabs', {
   quotaExhausted: { outcome: 'failed', kind: 'quota_exhausted', reason: 'http_402' },
   keyRefused: { outcome: 'failed', kind: 'auth', reason: 'http_401' },
   isDated: false,
+  listsDomains: true,
 });
 
 test('what peopledatalabs leaves out of a company is taken from beside it', async () => {

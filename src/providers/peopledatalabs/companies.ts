@@ -1,5 +1,5 @@
 import type { VendorCompany } from '../vendor/company.js';
-import type { CompanyKey } from '../vendor/company-key.js';
+import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
 import { placeOf } from '../vendor/place.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -11,7 +11,7 @@ export const peopledatalabsCompanies = companySide({
   async ask({ key, send, found }) {
     const query = { ...identifier(key), ...CONTROL };
     const sent = await send({ method: 'GET', path: '/company/enrich', query });
-    return sent.kind === 'answer' ? found(readCompany(sent)) : sent.outcome;
+    return sent.kind === 'answer' ? found(readCompany(sent, key)) : sent.outcome;
   },
 });
 
@@ -27,7 +27,7 @@ function identifier(key: CompanyKey): Readonly<Record<string, string>> {
 }
 
 /** Unlike a person, a company is not wrapped in `data`. */
-function readCompany({ body: company, headers }: VendorAnswer): VendorCompany {
+function readCompany({ body: company, headers }: VendorAnswer, key: CompanyKey): VendorCompany {
   const place = company.at('location');
   return {
     fields: {
@@ -40,7 +40,7 @@ function readCompany({ body: company, headers }: VendorAnswer): VendorCompany {
         placeOf(place.at('locality'), place.at('region'), place.at('country')) ?? place.at('name').text,
       linkedin_url: company.at('linkedin_url').text,
     },
-    domain: company.at('website').text,
+    domain: statedDomain(key, company.at('website').text, company.at('alternative_domains').texts),
     confidence: confidenceOf(company),
     credits: creditsSpent(headers),
   };

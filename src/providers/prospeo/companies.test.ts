@@ -39,6 +39,7 @@ testCompanies('prospeo', {
   quotaExhausted: { outcome: 'failed', kind: 'quota_exhausted', reason: 'insufficient_credits' },
   keyRefused: { outcome: 'failed', kind: 'auth', reason: 'invalid_api_key' },
   isDated: false,
+  listsDomains: true,
 });
 
 for (const technology of ['objects', 'list'] as const) {

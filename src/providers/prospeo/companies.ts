@@ -1,5 +1,5 @@
 import { COMPANY_CONFIDENCE, technologyNames, type VendorCompany } from '../vendor/company.js';
-import type { CompanyKey } from '../vendor/company-key.js';
+import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
@@ -18,7 +18,7 @@ export const prospeoCompanies = companySide({
     if (!company.isContainer) return notFound(0);
     // The same record again is free for life.
     const credits = sent.body.at('free_enrichment').isTrue ? 0 : MATCH_CREDITS;
-    return found({ ...readCompany(company), confidence: COMPANY_CONFIDENCE[key.by], credits });
+    return found({ ...readCompany(company, key), confidence: COMPANY_CONFIDENCE[key.by], credits });
   },
 });
 
@@ -33,7 +33,7 @@ function identifier(key: CompanyKey): Readonly<Record<string, string>> {
   }
 }
 
-function readCompany(company: Reading): Omit<VendorCompany, 'confidence' | 'credits'> {
+function readCompany(company: Reading, key: CompanyKey): Omit<VendorCompany, 'confidence' | 'credits'> {
   const place = company.at('location');
   return {
     fields: {
@@ -47,7 +47,7 @@ function readCompany(company: Reading): Omit<VendorCompany, 'confidence' | 'cred
       linkedin_url: company.at('linkedin_url').text,
       tech_stack: technologies(company.at('technology')),
     },
-    domain: company.any('domain', 'website').text,
+    domain: statedDomain(key, company.any('domain', 'website').text, company.at('other_websites').texts),
   };
 }
 

@@ -61,3 +61,16 @@ const MAKERS: { readonly [Kind in CompanyKeyKind]: (known: KnownCompany) => Comp
     return name === null ? null : { by: 'name', name };
   },
 };
+
+/**
+ * Of the domains that an answer lists for a company, the one that was asked by, else the first: one that was bought or
+ * given up is still its company's.
+ */
+export function statedDomain(
+  key: CompanyKey,
+  domain: string | undefined,
+  others: readonly string[],
+): string | undefined {
+  if (key.by !== 'domain') return domain;
+  return others.find(other => registrableDomain(other) === key.domain) ?? domain;
+}
