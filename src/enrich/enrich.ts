@@ -14,7 +14,7 @@ import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome } fro
 import type { AdmittedCall, EnrichCall } from './call.js';
 import type { Learning } from './course.js';
 import { readTarget } from './enrichments.store.js';
-import { type Beside, findBeside, lookUpOutcome } from './look-up.js';
+import { type Beside, findBeside, lookUpOutcome, withVerifiers } from './look-up.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import { refusalOf } from './refusal.js';
@@ -233,17 +233,18 @@ export class Enricher {
     const planned = plan(admitted.call, admitted.target, this.#deps.waterfallFor(workspaceId));
     const background = findBeside(admitted.call, this.#deps);
     let asking = await askWaterfall(admitted, planned, { asker, learning, isSuppressed, now });
-    const beside = await background;
+    const beside = await withVerifiers(await background, admitted, asking, planned.waterfall, this.#deps);
+    const attempts = [...asking.attempts, ...(beside?.attempts ?? [])];
     let current = admitted;
     let merged = asking.merged;
     for (let merges = 1; merges <= MERGES_MAX; merges += 1) {
       const outcome = this.#outcome(current, { ...asking, merged }, planned, beside);
-      const item = closingItem(current, outcome, asking.attempts, now());
+      const item = closingItem(current, outcome, attempts, now());
       racePoint('before_settle');
       const { verdict, balance } = await this.#deps.settle.settle(item);
       racePoint('after_settle');
       if (verdict === 'settled') {
-        this.#deps.onSettled(settledCall(current, planned, outcome, asking));
+        this.#deps.onSettled(settledCall(current, planned, outcome, { ...asking, attempts }));
         return { enrichmentId: current.enrichmentId, outcome, asking, balance };
       }
       if (verdict === 'claimed') return null;

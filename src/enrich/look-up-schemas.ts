@@ -3,6 +3,7 @@ import { line } from '../http/schemas.js';
 import { COMPANY_SIZES } from '../normalize/company-size.js';
 import { splitEmail } from '../normalize/email.js';
 import { SENIORITIES } from '../normalize/fields.js';
+import { MAILBOX_STATUSES } from '../providers/provider.js';
 import { DELIVERABLE, SMTP_ANSWERS } from '../verify/verdict.js';
 import { PARTS } from './call.js';
 
@@ -37,6 +38,7 @@ const verification = z.object({
   role_account: z.boolean(),
   catch_all: z.boolean().nullable(),
   smtp: z.enum(SMTP_ANSWERS).nullable(),
+  provider: z.enum(MAILBOX_STATUSES).nullable(),
 });
 
 export const lookUpAnswer = z.object({
@@ -110,6 +112,7 @@ export const lookUpExample = {
         role_account: false,
         catch_all: null,
         smtp: null,
+        provider: null,
       },
     },
     source: 'vendor_a',

@@ -6,9 +6,10 @@ import type { Field } from '../normalize/fields.js';
 import { splitFullName } from '../normalize/names.js';
 import type { EmailVerifier, Verified } from '../verify/verifier.js';
 import { beforeBalance, FAILED, noMatchOutcome, type Outcome } from './answer.js';
-import type { EnrichCall, Part, Subject } from './call.js';
+import type { AdmittedCall, Attempt, EnrichCall, Part, Subject } from './call.js';
 import { lowestConfidence, mainSource } from './merge.js';
 import type { Waterfall } from './plan.js';
+import { askVerifiers, type Verifiers } from './verify-address.js';
 import type { Asking } from './waterfall.js';
 
 type LookUp = Extract<Subject, { kind: 'look_up' }>;
@@ -30,6 +31,8 @@ export interface Beside {
   /** What the workspace itself has of the address's company. */
   readonly company: { readonly domain: string; readonly known: Company | null } | null;
   readonly verified: Verified | null;
+  /** Who was asked for that beside the waterfall. */
+  readonly attempts: readonly Attempt[];
 }
 
 /** Finds that out, while providers are asked; null: a contact needs nothing beside them. */
@@ -42,7 +45,19 @@ export async function findBeside(
     subject.parts.includes('company') ? companyOfAddress(database, workspaceId, subject.email) : null,
     subject.verify ? verifier.verify(subject.email) : null,
   ]);
-  return { company, verified };
+  return { company, verified, attempts: [] };
+}
+
+/** The same after the workspace's providers that check addresses were asked, where the address is to be verified. */
+export async function withVerifiers(
+  beside: Beside | null,
+  admitted: AdmittedCall,
+  asking: Asking,
+  waterfall: Waterfall,
+  dependencies: Verifiers,
+): Promise<Beside | null> {
+  if (beside === null || beside.verified === null) return beside;
+  return { ...beside, ...(await askVerifiers(admitted, beside.verified, asking, waterfall, dependencies)) };
 }
 
 /** Whose address it is: nobody's where anybody can have one there. */

@@ -158,7 +158,8 @@ function identifiersFound(target: Target, { outcome }: Asked, stated: Answer): r
   return outcome.outcome === 'found' ? target.identifiersFound(outcome, stated) : [];
 }
 
-function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer | null): Attempt {
+/** @param answer as it was read; null: there was none to be read. */
+export function toAttempt(registered: RegisteredProvider, asked: Asked, answer: Answer | null): Attempt {
   const mistaken = answer !== null && !answer.isAbout;
   return {
     provider: registered.id,
@@ -179,7 +180,8 @@ function reasonOf({ outcome }: Asked): string | null {
   return outcome.outcome === 'not_found' ? (outcome.reason ?? null) : null;
 }
 
-function skipped(registered: RegisteredProvider, reason: string): Attempt {
+/** Somebody who was not asked, and why. */
+export function skipped(registered: RegisteredProvider, reason: string): Attempt {
   return { provider: registered.id, outcome: 'skipped', reason, cached: false, latency_ms: 0, cost: 0 };
 }
 
@@ -190,7 +192,8 @@ function suppressed(soFar: Omit<Asking, 'without'>, { providers }: Plan['waterfa
   return { ...soFar, attempts: [...soFar.attempts, ...left], without: { kind: 'suppressed' } };
 }
 
-function unknownBefore(registered: RegisteredProvider): Attempt {
+/** What an earlier process asked for the same call, and nobody knows how it ended. */
+export function unknownBefore(registered: RegisteredProvider): Attempt {
   return {
     provider: registered.id,
     outcome: 'failed',

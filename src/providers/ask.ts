@@ -9,7 +9,7 @@ import { ReceiptBook } from './receipt-book.js';
 import { forgetQuestion } from './receipts.store.js';
 import { fillable, type RegisteredProvider } from './registered.js';
 import { Retention } from './retention.js';
-import { type AnyOutcome, type AnyQuestion, type Side, sideOf } from './side.js';
+import { type AnyOutcome, type AnyQuestion, type QuestionKind, type Side, sideOf } from './side.js';
 import { PENDING, Submissions } from './submissions.js';
 import type { QuestionKey } from './submissions.store.js';
 
@@ -70,7 +70,7 @@ export class Asker {
   /** @param identifiers by which the record is known to this provider (`knownIdentifiers`). */
   async ask(
     registered: RegisteredProvider,
-    question: AnyQuestion,
+    question: AnyQuestion<QuestionKind>,
     identifiers: readonly string[],
     call: AskCall,
   ): Promise<Asked> {
@@ -131,7 +131,11 @@ export class Asker {
     return { outcome, cached: false, cost: 0, latencyMs: 0, askedAtMs: this.#now(), earlierUnknown: false };
   }
 
-  async #askLocal(registered: RegisteredProvider, side: Side, question: AnyQuestion): Promise<Asked> {
+  async #askLocal(
+    registered: RegisteredProvider,
+    side: Side,
+    question: AnyQuestion<QuestionKind>,
+  ): Promise<Asked> {
     const startMs = this.#now();
     const outcome = await side.ask(question, { signal: NEVER });
     const latencyMs = this.#now() - startMs;
@@ -143,7 +147,7 @@ export class Asker {
   async #askOnce(
     registered: RegisteredProvider,
     side: Side,
-    question: AnyQuestion,
+    question: AnyQuestion<QuestionKind>,
     key: QuestionKey,
     call: AskCall,
   ): Promise<Asked> {
@@ -182,7 +186,7 @@ export class Asker {
   async #askRepeating(
     registered: RegisteredProvider,
     side: Side,
-    question: AnyQuestion,
+    question: AnyQuestion<QuestionKind>,
     deadlineAtMs: number,
   ): Promise<AnyOutcome> {
     const asksMax = registered.options.billed ? 1 : ASKS_MAX;

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ALL_FIELDS } from '../normalize/fields.js';
 import { ConfigError } from './config-error.js';
+import { isNameServer } from './name-server.js';
 import { type CommonOptions, commonOptions } from './options.js';
 import type { ProviderType } from './provider.js';
 import { providerTypes } from './types.js';
@@ -67,8 +68,19 @@ const providerId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
 
+/** More are not tried in the time that a call has. */
+const NAME_SERVERS_MAX = 5;
+
 /** Whether mail arrives is asked of the servers that take it only where the operator wants that. */
 const verificationShape = z.strictObject({
+  servers: z
+    .array(z.string().refine(isNameServer, 'must be an IP address, with or without a port'))
+    .min(1)
+    .max(NAME_SERVERS_MAX)
+    .optional()
+    .describe(
+      'Name servers that are asked where mail goes, by their IP addresses; absent: those of this machine.',
+    ),
   smtp: z
     .strictObject({
       helo: z

@@ -39,6 +39,10 @@ export interface AskContext {
   readonly signal: AbortSignal;
 }
 
+/** What a provider that checks addresses can say of one; where it does not know, it found nothing. */
+export const MAILBOX_STATUSES = ['valid', 'invalid', 'catch_all', 'disposable'] as const;
+export type MailboxStatus = (typeof MAILBOX_STATUSES)[number];
+
 /** Raw values as the provider gave them; the merge stage cleans and normalises. */
 export interface Found {
   readonly outcome: 'found';
@@ -53,6 +57,8 @@ export interface Found {
   readonly observedAt?: string;
   /** What the answer cost, in the currency of the configuration; absent: the configured cost. */
   readonly cost?: number;
+  /** Of an address that was to be checked. */
+  readonly mailbox?: MailboxStatus;
 }
 
 export type FailureKind =
@@ -135,6 +141,12 @@ export interface CompanySource {
   ask(question: CompanyQuestion, context: AskContext): Promise<CompanyOutcome> | CompanyOutcome;
 }
 
+/** The side of a provider that finds out whether mail to an address arrives. */
+export interface MailboxSource {
+  /** What it finds has a `mailbox` and no field. */
+  ask(email: string, context: AskContext): Promise<Outcome>;
+}
+
 /** The vendor has taken the question and answers it later. */
 export interface Pending {
   readonly outcome: 'pending';
@@ -177,6 +189,8 @@ export interface Provider {
   variant?(wanted: readonly Field[]): string;
   /** Absent: it knows only people. One that knows only companies fills no field of a person. */
   readonly company?: CompanySource;
+  /** Absent: it checks no addresses. */
+  readonly mailbox?: MailboxSource;
   /** Checks key and connection with the vendor's free call, where there is one. */
   test?(context: AskContext): Promise<{ readonly ok: boolean; readonly message: string }>;
   close?(): Promise<void>;

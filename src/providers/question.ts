@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { companyKey } from '../normalize/company.js';
-import { FIELDS, fieldsOfMask } from '../normalize/fields.js';
+import { FIELDS, type Field, fieldsOfMask } from '../normalize/fields.js';
 import { linkedinKey } from '../normalize/linkedin.js';
 import { foldText } from '../normalize/text.js';
 import type { RegisteredProvider } from './registered.js';
-import { type AnyQuestion, type Known, needsOf, sideOf } from './side.js';
+import { type AnyQuestion, type Known, needsOf, type QuestionKind, sideOf } from './side.js';
 
 /** The first set of identifiers that is known whole; null where the provider cannot be asked about this record. */
 export function knownIdentifiers<Identifier extends string>(
@@ -36,7 +36,7 @@ export function textId(text: string): string {
 export function questionId(
   registered: Pick<RegisteredProvider, 'provider'>,
   identifiers: readonly string[],
-  { kind, known, wanted }: AnyQuestion,
+  { kind, known, wanted }: AnyQuestion<QuestionKind>,
 ): string {
   const parts = identifiers.map(identifier => [identifier, comparable(identifier, known[identifier] ?? '')]);
   const variant = sideOf(registered, kind)?.variant?.(wanted) ?? '';
@@ -46,23 +46,22 @@ export function questionId(
 /** Every question by which a provider can have been asked about a person as they are known now; a company is nobody. */
 export function questionsAbout(
   registered: RegisteredProvider,
-  { kind, known }: Pick<AnyQuestion, 'kind' | 'known'>,
+  { kind, known }: Pick<AnyQuestion<QuestionKind>, 'kind' | 'known'>,
 ): readonly { readonly provider: string; readonly question: string }[] {
   const { id, provider } = registered;
   if (!provider.remote || kind === 'company') return [];
-  const needs = needsOf(registered, kind).filter(
-    identifiers => knownIdentifiers([identifiers], known) !== null,
-  );
   const variants = new Map(
     Array.from({ length: 1 << FIELDS.length }, (_, mask) => fieldsOfMask(mask)).map(wanted => [
       provider.variant?.(wanted) ?? '',
       wanted,
     ]),
   );
-  return needs.flatMap(identifiers =>
-    [...variants.values()].map(wanted => ({
-      provider: id,
-      question: questionId(registered, identifiers, { kind, known, wanted }),
-    })),
-  );
+  const asked = (about: QuestionKind, wanted: readonly Field[]) =>
+    needsOf(registered, about)
+      .filter(identifiers => knownIdentifiers([identifiers], known) !== null)
+      .map(identifiers => ({
+        provider: id,
+        question: questionId(registered, identifiers, { kind: about, known, wanted }),
+      }));
+  return [...[...variants.values()].flatMap(wanted => asked('contact', wanted)), ...asked('mailbox', [])];
 }

@@ -1,7 +1,7 @@
 import type { AnyField } from '../normalize/fields.js';
 import type { CommonOptions } from './options.js';
 import type { Provider } from './provider.js';
-import { type AnyQuestion, sideOf } from './side.js';
+import { type AnyQuestion, type QuestionKind, sideOf } from './side.js';
 import type { Standing } from './standing.js';
 
 /** A provider as configured: what the waterfall is made of. */
@@ -16,7 +16,7 @@ export interface RegisteredProvider {
 /** The fields among those wanted that a provider is asked for. */
 export function fillable(
   registered: RegisteredProvider,
-  { kind, wanted }: Pick<AnyQuestion, 'kind' | 'wanted'>,
+  { kind, wanted }: Pick<AnyQuestion<QuestionKind>, 'kind' | 'wanted'>,
 ): readonly AnyField[] {
   const fills = sideOf(registered, kind)?.fills ?? [];
   return wanted.filter(field => fills.includes(field));

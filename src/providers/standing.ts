@@ -1,7 +1,7 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import type { AnyField } from '../normalize/fields.js';
 import type { Failed, FailureKind, Pending } from './provider.js';
-import type { AnyOutcome, RecordKind } from './side.js';
+import type { AnyOutcome, QuestionKind } from './side.js';
 
 /** Failed questions in a row that open the breaker: a dead vendor costs five calls their wait, and no more. */
 const BREAKER_FAILURES = 5;
@@ -56,7 +56,7 @@ export interface FieldCounts {
 }
 
 /** What a field of a record of some kind is called where fields of all kinds are counted. */
-export function countedName(kind: RecordKind, field: AnyField): string {
+export function countedName(kind: QuestionKind, field: AnyField): string {
   return kind === 'contact' ? field : `${kind}.${field}`;
 }
 
@@ -155,7 +155,7 @@ export class Standing {
     latencyMs: number,
     cost: number,
     asked: readonly AnyField[] = [],
-    kind: RecordKind = 'contact',
+    kind: QuestionKind = 'contact',
   ): void {
     const at = this.#counts;
     at.calls += 1;

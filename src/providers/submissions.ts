@@ -8,7 +8,7 @@ import type { Failed } from './provider.js';
 import type { ReceiptBook } from './receipt-book.js';
 import { forgetQuestion, type KeptOutcome, type Receipt } from './receipts.store.js';
 import { fillable, type RegisteredProvider } from './registered.js';
-import type { AnyOutcome, AnyQuestion, LaterSide } from './side.js';
+import type { AnyOutcome, AnyQuestion, LaterSide, QuestionKind } from './side.js';
 import {
   claimQuestion,
   endClaim,
@@ -65,7 +65,7 @@ interface Dependencies {
 export interface Errand {
   readonly registered: RegisteredProvider;
   readonly later: LaterSide;
-  readonly question: AnyQuestion;
+  readonly question: AnyQuestion<QuestionKind>;
   readonly key: QuestionKey;
   readonly call: AskCall;
 }

@@ -13,8 +13,9 @@ const DNS_TRIES = 2;
 const NOBODY_BYTES = 12;
 
 /** The verifier as the operator configured it: mail servers are asked only where `smtp` is there. */
-export function makeVerifier({ smtp }: VerificationSettings): EmailVerifier {
+export function makeVerifier({ smtp, servers }: VerificationSettings): EmailVerifier {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: DNS_TRIES });
+  if (servers !== undefined) resolver.setServers(servers);
   const options = smtp && {
     helo: smtp.helo,
     sender: smtp.sender,

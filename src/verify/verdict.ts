@@ -1,3 +1,5 @@
+import type { MailboxStatus } from '../providers/provider.js';
+
 export const DELIVERABLE = ['deliverable', 'risky', 'undeliverable', 'unknown'] as const;
 
 /** Whether mail to an address arrives, as far as can be known. */
@@ -19,6 +21,8 @@ export interface Verification {
   readonly catch_all: boolean | null;
   /** What its server says of the address; null: not asked. */
   readonly smtp: SmtpAnswer | null;
+  /** What a provider that checks addresses says of it; null: none was asked, or none knew. */
+  readonly provider: MailboxStatus | null;
 }
 
 /** `greylisted`: come again later. `blocked`: it does not talk to us. `no_answer`: it could not be reached in time. */
@@ -27,12 +31,29 @@ export type SmtpAnswer = (typeof SMTP_ANSWERS)[number];
 
 /**
  * Sums the evidence up. Only the server that takes the mail can say that it arrives: without its word nothing is better
- * than `risky`, whatever lists say. That it does not arrive can be known without it.
+ * than `risky`, whatever lists and providers say. That it does not arrive can be known without it.
  */
 export function judge(seen: Verification): Deliverable {
   if (!seen.syntax || seen.domain === false || seen.mx === false || seen.smtp === 'refused') {
     return 'undeliverable';
   }
   if (seen.smtp === 'accepted') return seen.catch_all === false && !seen.disposable ? 'deliverable' : 'risky';
+  if (seen.provider !== null) return seen.provider === 'invalid' ? 'undeliverable' : 'risky';
   return seen.mx === null || seen.smtp === 'no_answer' ? 'unknown' : 'risky';
+}
+
+/** Whether a provider's word could change the verdict: it costs, and the server's own counts for more. */
+export function leavesOpen({ syntax, domain, mx, disposable, smtp }: Verification): boolean {
+  if (!syntax || domain === false || mx === false || disposable) return false;
+  return smtp !== 'accepted' && smtp !== 'refused';
+}
+
+/** The evidence with a provider's word in it. */
+export function withWord(seen: Verification, provider: MailboxStatus): Verification {
+  return {
+    ...seen,
+    provider,
+    disposable: seen.disposable || provider === 'disposable',
+    catch_all: provider === 'catch_all' ? true : seen.catch_all,
+  };
 }

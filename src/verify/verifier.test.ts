@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { MAILBOX_STATUSES } from '../providers/provider.js';
 import { MailHostFinder, type MailResolver } from './mail-hosts.js';
-import { judge, SMTP_ANSWERS } from './verdict.js';
+import { judge, leavesOpen, SMTP_ANSWERS, withWord } from './verdict.js';
 import { EmailVerifier } from './verifier.js';
 
 const nothing = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
@@ -85,6 +86,7 @@ describe('without asking mail servers', () => {
       role_account: true,
       catch_all: null,
       smtp: null,
+      provider: null,
     });
     assert.equal((await verify('jane@mailinator.com')).verification.disposable, true);
   });
@@ -101,6 +103,7 @@ test('only the server that takes the mail makes an address deliverable', () => {
     role_account: fc.boolean(),
     catch_all: maybe(fc.boolean()),
     smtp: maybe(fc.constantFrom(...SMTP_ANSWERS)),
+    provider: maybe(fc.constantFrom(...MAILBOX_STATUSES)),
   });
   fc.assert(
     fc.property(seen, evidence => {
@@ -111,4 +114,44 @@ test('only the server that takes the mail makes an address deliverable', () => {
         assert.equal(verdict, 'undeliverable');
     }),
   );
+});
+
+describe('a provider’s word', () => {
+  const seen = {
+    ...{ syntax: true, domain: true, mx: true, disposable: false, free_mail: false, role_account: false },
+    ...{ catch_all: null, smtp: null, provider: null },
+  };
+
+  test('makes an address risky at best', () => {
+    const verdicts = MAILBOX_STATUSES.map(status => judge(withWord(seen, status)));
+    assert.deepEqual(verdicts, ['risky', 'undeliverable', 'risky', 'risky']);
+    assert.equal(judge(withWord({ ...seen, mx: null }, 'valid')), 'risky');
+    assert.equal(judge(withWord({ ...seen, smtp: 'no_answer' }, 'valid')), 'risky');
+  });
+
+  test('counts less than that of the server that takes the mail', () => {
+    const accepted = { ...seen, smtp: 'accepted', catch_all: false } as const;
+    assert.equal(judge(withWord(accepted, 'invalid')), 'deliverable');
+    assert.equal(judge(withWord({ ...seen, smtp: 'refused' }, 'valid')), 'undeliverable');
+  });
+
+  test('is told with what it says of the domain', () => {
+    assert.equal(withWord(seen, 'catch_all').catch_all, true);
+    assert.equal(withWord(seen, 'disposable').disposable, true);
+    assert.deepEqual(withWord(seen, 'valid'), { ...seen, provider: 'valid' });
+  });
+
+  test('is only asked for where it could change something', () => {
+    for (const known of [
+      { smtp: 'accepted' },
+      { smtp: 'refused' },
+      { mx: false },
+      { disposable: true },
+    ] as const) {
+      assert.equal(leavesOpen({ ...seen, ...known }), false, JSON.stringify(known));
+    }
+    for (const open of [{}, { smtp: 'no_answer' }, { smtp: 'greylisted' }, { mx: null }] as const) {
+      assert.equal(leavesOpen({ ...seen, ...open }), true, JSON.stringify(open));
+    }
+  });
 });

@@ -39,6 +39,7 @@ export class EmailVerifier {
       role_account: isRoleAccount(local),
       catch_all: smtp?.catchAll ?? null,
       smtp: smtp?.answer ?? null,
+      provider: null,
     });
   }
 }
@@ -52,8 +53,10 @@ const NO_ADDRESS: Verification = {
   role_account: false,
   catch_all: null,
   smtp: null,
+  provider: null,
 };
 
-function summedUp(verification: Verification): Verified {
+/** The evidence with the verdict on it. */
+export function summedUp(verification: Verification): Verified {
   return { deliverable: judge(verification), verification };
 }

@@ -39,8 +39,17 @@ const companies: LookUp<SimulatedCompany> = {
   }),
 };
 
-/** Hunter, API v2: people/find, companies/find and account. */
-export function startHunter(): Promise<Simulator> {
+const NOT_CHECKED: Reply = { status: 200, body: { data: { status: 'unknown', score: 0 } }, credits: 1 };
+
+export interface HunterMode {
+  /** How often the verifier still works on an address before it answers; each look counts as the same call. */
+  readonly looks?: number;
+  /** What the verifier answers to everything. */
+  readonly verifier?: Reply;
+}
+
+/** Hunter, API v2: people/find, companies/find, email-verifier and account. */
+export function startHunter({ looks = 0, verifier }: HunterMode = {}): Promise<Simulator> {
   return Simulator.start({
     basePath: '/v2',
     keyHeader: ['x-api-key', VENDOR_KEY],
@@ -59,6 +68,21 @@ export function startHunter(): Promise<Simulator> {
         query: ['domain', 'clearbit_format'],
         checkQuery: query => oneOf(query, [['domain']]),
         answer: ({ query }: Asked) => answerAboutCompany(query.domain ?? '', companies),
+      },
+      {
+        method: 'GET',
+        path: '/email-verifier',
+        query: ['email'],
+        checkQuery: query => oneOf(query, [['email']]),
+        answer: ({ query, before }: Asked) => {
+          if (before < looks) return { status: 202, body: { data: { email: query.email } } };
+          if (verifier !== undefined) return verifier;
+          return answerAbout(query.email ?? '', {
+            ...lookUp,
+            found: person => ({ status: 200, body: { data: hunterMailbox(person.email) }, credits: 1 }),
+            nomatch: NOT_CHECKED,
+          });
+        },
       },
       {
         method: 'GET',
@@ -141,5 +165,25 @@ export function hunterCompany(company: SimulatedCompany): object {
     tech: company.technologies.map(name => name.toLowerCase()),
     techCategories: [],
     fundingRounds: [],
+  };
+}
+
+/** What its verifier says of an address. */
+export function hunterMailbox(email: string): object {
+  return {
+    status: 'valid',
+    result: 'deliverable',
+    score: 100,
+    email,
+    regexp: true,
+    gibberish: false,
+    disposable: false,
+    webmail: false,
+    mx_records: true,
+    smtp_server: true,
+    smtp_check: true,
+    accept_all: false,
+    block: false,
+    sources: [],
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
 import type { Unanswered } from '../provider.js';
 import { companyFills, vendorOptions } from '../vendor/options.js';
@@ -8,19 +9,27 @@ import type { VendorAnswer } from '../vendor/send.js';
 import { testResult } from '../vendor/test-result.js';
 import { vendorType } from '../vendor/vendor-type.js';
 import { hunterCompanies } from './companies.js';
+import { hunterMailbox } from './mailbox.js';
 
 /** Hunter states no confidence; a record that it calls fuzzy was matched by likeness. */
 const CONFIDENCE = 0.85;
 const FUZZY_CONFIDENCE = 0.6;
 
-/** Hunter (API v2, people/find and companies/find): a person by e-mail address or LinkedIn handle, a company by domain. */
+/** Hunter (API v2): people by e-mail address or LinkedIn handle, companies by domain, and whether mail arrives. */
 export const hunterProvider = vendorType({
   type: 'hunter',
-  options: vendorOptions('https://api.hunter.io/v2', FIELDS).extend(companyFills(COMPANY_FIELDS)),
+  options: vendorOptions('https://api.hunter.io/v2', FIELDS).extend({
+    ...companyFills(COMPANY_FIELDS),
+    verifies: z
+      .boolean()
+      .default(true)
+      .describe('`false`: its e-mail verifier is not asked where a call wants to know if mail arrives.'),
+  }),
   // 15 a second and 500 a minute: 8 a second keeps to both.
   defaults: { billed: true, rate_limit: { requests: 8, per_ms: 1_000 } },
   keys: ['email', 'linkedin_url'],
   companies: hunterCompanies,
+  mailbox: hunterMailbox,
   headers: apiKey => ({ 'x-api-key': apiKey }),
   refusal,
   async ask({ key, send, found, notFound }) {

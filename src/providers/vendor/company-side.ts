@@ -3,7 +3,7 @@ import type { AskContext, CompanyOutcome, CompanySource } from '../provider.js';
 import { companyOutcome, type VendorCompany } from './company.js';
 import { type CompanyKeyKind, type CompanyKeys, companyKeyOf, companyNeedsOf } from './company-key.js';
 import { missed, priceOf } from './cost.js';
-import type { Send, SendRules, Sent, VendorRequest } from './send.js';
+import type { RawSend, Send, SendRules } from './send.js';
 
 /** What the company side of a vendor is configured with. */
 export interface CompanyConfig {
@@ -34,10 +34,7 @@ interface CompanyRules<Config extends CompanyConfig, Kind extends CompanyKeyKind
 export interface CompanySide<Config> {
   readonly refusal?: SendRules['refusal'];
   /** Undefined: it is configured not to be asked about companies. */
-  source(
-    config: Config,
-    send: (request: VendorRequest, signal: AbortSignal) => Promise<Sent>,
-  ): CompanySource | undefined;
+  source(config: Config, send: RawSend): CompanySource | undefined;
 }
 
 export function companySide<Config extends CompanyConfig, const Kind extends CompanyKeyKind>({

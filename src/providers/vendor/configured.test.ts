@@ -31,6 +31,7 @@ test('a vendor is billed and kept to its documented rate where the configuration
     base_url: 'https://api.hunter.io/v2',
     fills: ['job_title', 'company_name', 'linkedin_url', 'phone', 'location', 'seniority'],
     company_fills: COMPANY_FIELDS,
+    verifies: true,
   });
 });
 

@@ -29,6 +29,9 @@ export type Sent = VendorAnswer | { readonly kind: 'outcome'; readonly outcome: 
 
 export type Send = (request: VendorRequest) => Promise<Sent>;
 
+/** The same before it is known for how long a question may wait. */
+export type RawSend = (request: VendorRequest, signal: AbortSignal) => Promise<Sent>;
+
 /** How one vendor is reached and understood. */
 export interface SendRules {
   readonly door: Door;
@@ -51,9 +54,7 @@ export interface SendRules {
  * Sends requests to one vendor. Where its headers say that a window is used up and when the next begins, nothing is
  * sent until then: the vendor would refuse it, and the next provider of the waterfall can answer meanwhile.
  */
-export function createSender(
-  rules: SendRules,
-): (request: VendorRequest, signal: AbortSignal) => Promise<Sent> {
+export function createSender(rules: SendRules): RawSend {
   let held: { readonly untilMs: number; readonly isQuota: boolean } = { untilMs: 0, isQuota: false };
   return async (request, signal) => {
     const heldMs = held.untilMs - rules.now();

@@ -4,6 +4,7 @@ import type {
   AskContext,
   CommonDefaults,
   KnownPerson,
+  MailboxSource,
   Outcome,
   Provider,
   ProviderType,
@@ -16,7 +17,7 @@ import { type KeyKind, type Keys, keyOf, needsOf } from './key.js';
 import { makeLater, submitAndWait, UNUSABLE, type VendorLater } from './later.js';
 import type { VendorConfig } from './options.js';
 import { personOutcome, type VendorPerson } from './person.js';
-import { createSender, type Send, type SendRules } from './send.js';
+import { createSender, type RawSend, type Send, type SendRules } from './send.js';
 import type { TestResult } from './test-result.js';
 
 /** One question to a vendor, with what an adapter needs to ask it and to say how it ended. */
@@ -49,6 +50,8 @@ interface VendorRules<Config extends VendorConfig, Kind extends KeyKind>
   readonly keys: readonly Kind[];
   /** What it knows of companies; absent: nothing. */
   readonly companies?: CompanySide<NoInfer<Config>>;
+  /** How it checks addresses; absent, or undefined for a configuration: it does not. */
+  mailbox?(config: NoInfer<Config>, send: RawSend): MailboxSource | undefined;
   /** Said in the log at the start. */
   readonly caution?: string;
   headers(apiKey: Config['api_key']): Readonly<Record<string, string>>;
@@ -89,6 +92,7 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
     config,
     createSender({ ...sending, refusal: companies.refusal ?? refusal }),
   );
+  const mailbox = vendor.mailbox?.(config, createSender(sending));
   const allowed = (wanted: readonly Field[]) => wanted.filter(field => fills.includes(field));
   const begin = ({ known, wanted }: Question, { signal }: AskContext): VendorCall<Kind> | null => {
     const key = keyOf(keys, known);
@@ -115,6 +119,7 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
     },
     ...(later && { later }),
     ...(company && { company }),
+    ...(mailbox && { mailbox }),
     ...(test && { test: ({ signal }) => test(request => send(request, signal), config) }),
   };
 }
