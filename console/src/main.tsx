@@ -6,6 +6,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/shell.css';
 import './styles/content.css';
+import './styles/plots.css';
 
 applyTheme();
 const root = document.getElementById('root');

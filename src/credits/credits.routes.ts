@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { containing } from '../database/containing.js';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { line, meta, pageBounds, paging, uuid } from '../http/schemas.js';
-import { type Balance, getBalance, getLedgerHead, grantCredits, ledgerAfter } from './credits.store.js';
+import {
+  type Balance,
+  getBalance,
+  getLedgerHead,
+  grantCredits,
+  ledgerAfter,
+  searchLedger,
+} from './credits.store.js';
 import { toLedgerEntry } from './ledger.js';
 
 /** A grant beyond this is a slip of the finger, and sums must stay exact in JSON. */
@@ -73,6 +81,10 @@ export function workspaceNotFound(): AppError {
 }
 
 const workspacePath = z.strictObject({ id: uuid });
+
+function searchOf(search: string): { pattern: string | null; enrichmentId: string | null } {
+  return { pattern: containing(search), enrichmentId: uuid.safeParse(search.trim()).data ?? null };
+}
 
 /** Credits: what a workspace has, the operator's grants, the ledger. */
 export function creditRoutes(database: Database): AnyRoute[] {
@@ -153,7 +165,14 @@ export function creditRoutes(database: Database): AnyRoute[] {
       description:
         'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
       params: workspacePath,
-      query: z.strictObject(paging(100, 1_000)),
+      query: z.strictObject({
+        ...paging(100, 1_000),
+        search: line(200)
+          .optional()
+          .describe(
+            'Only grants whose reference or note contains this, and the charge of the enrichment with this id; newest first. Empty: all grants.',
+          ),
+      }),
       responses: {
         200: { description: 'A page of entries.', schema: ledgerAnswer, example: LEDGER_EXAMPLE },
       },
@@ -162,14 +181,17 @@ export function creditRoutes(database: Database): AnyRoute[] {
         const head = await getLedgerHead(database, params.id);
         if (head === null) throw workspaceNotFound();
         const { limit, offset } = pageBounds(query);
-        // Sequence numbers have no gaps, so a page is a range of them.
-        const entries = await ledgerAfter(database, params.id, offset, limit);
-        const { page, per_page } = query;
-        const { ledger_seq: total, ledger_hash: hash, balance } = head;
+        const { page, per_page, search } = query;
+        const { ledger_seq: all, ledger_hash: hash, balance } = head;
+        const { rows, total } =
+          search === undefined
+            ? // Sequence numbers have no gaps, so a page is a range of them.
+              { rows: await ledgerAfter(database, params.id, offset, limit), total: all }
+            : await searchLedger(database, params.id, searchOf(search), limit, offset);
         return {
           status: 200,
           body: {
-            data: { entries: entries.map(toLedgerEntry), head: { entries: total, hash, balance } },
+            data: { entries: rows.map(toLedgerEntry), head: { entries: all, hash, balance } },
             meta: { page, per_page, total },
           },
         };

@@ -76,3 +76,27 @@ export async function getLedgerHead(database: Database, workspaceId: string): Pr
   );
   return rows[0] ?? null;
 }
+
+/**
+ * A page of the grants whose reference or note contains a text, and of the charge of the enrichment that has it as its
+ * id; newest first. Charges are reached by their index alone: there may be millions.
+ * @param pattern for `ilike`, as `containing` makes it.
+ */
+export async function searchLedger(
+  database: Database,
+  workspaceId: string,
+  search: { pattern: string | null; enrichmentId: string | null },
+  limit: number,
+  offset: number,
+): Promise<{ rows: LedgerRow[]; total: number }> {
+  const { rows } = await database.query<LedgerRow & { total: number }>(
+    `select ${LEDGER_COLUMNS}, count(*) over () as total from (
+       select * from ledger_entries
+       where workspace_id = $1 and reference is not null and (reference ilike $2 or note ilike $2)
+       union all
+       select * from ledger_entries where workspace_id = $1 and enrichment_id = $3
+     ) found order by seq desc limit $4 offset $5`,
+    [workspaceId, search.pattern, search.enrichmentId, limit, offset],
+  );
+  return { rows, total: rows[0]?.total ?? 0 };
+}

@@ -28,6 +28,9 @@ export const jsonSchema = z.object({
   get anyOf() {
     return z.array(jsonSchema).optional();
   },
+  get oneOf() {
+    return z.array(jsonSchema).optional();
+  },
   get additionalProperties() {
     return z.union([z.boolean(), jsonSchema]).optional();
   },

@@ -2,7 +2,8 @@ import type { Database } from '../database/database.js';
 import type { Queryable } from '../database/queryable.js';
 import { uuidv7 } from '../database/uuid.js';
 import { AppError } from '../errors.js';
-import { type EventType, emitEvent } from '../webhooks/events.js';
+import type { EventType } from '../webhooks/event-types.js';
+import { emitEvent } from '../webhooks/events.js';
 import type { RunOrder, RunRow, RunStatus } from './run.js';
 import { type PublicRun, toPublic } from './run-schemas.js';
 import {

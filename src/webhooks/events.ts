@@ -1,27 +1,6 @@
 import type { Queryable } from '../database/queryable.js';
+import type { EventType } from './event-types.js';
 import { queueEvents } from './webhooks.store.js';
-
-/** What a webhook can be told of. Each type's `data` is in docs/webhooks.md. */
-export const EVENT_TYPES = [
-  'contact.created',
-  'contact.updated',
-  'contact.deleted',
-  'contact.enriched',
-  'contacts.imported',
-  'company.created',
-  'company.updated',
-  'company.deleted',
-  'companies.imported',
-  'run.started',
-  'run.completed',
-  'run.paused',
-  'run.failed',
-  'credits.low',
-  'credits.exhausted',
-  'provider.suspended',
-] as const;
-
-export type EventType = (typeof EVENT_TYPES)[number];
 
 /**
  * Tells the workspace's webhooks of something, in the transaction of `queryable`: the event is queued if that commits.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { line, meta, paging, uuid } from '../http/schemas.js';
-import { EVENT_TYPES } from './events.js';
+import { EVENT_TYPES } from './event-types.js';
 
 /** As long as what proxies and browsers take for granted. */
 const URL_LENGTH_MAX = 2_048;

@@ -4,7 +4,7 @@ import { AppError } from '../errors.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { pageBounds } from '../http/schemas.js';
-import { EVENT_TYPES } from './events.js';
+import { EVENT_TYPES } from './event-types.js';
 import { makeSecret, type SecretSeal } from './secret.js';
 import { targetFault } from './target.js';
 import {

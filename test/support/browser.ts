@@ -25,7 +25,8 @@ export function inBrowser(name: string, tests: (launch: () => Promise<Browser>) 
   describe(name, { skip: executablePath === undefined }, () => tests(launch));
 }
 
-function launch(): Promise<Browser> {
+/** A headless browser with nothing of its own to ask. */
+export function launch(): Promise<Browser> {
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { freePort } from '../../src/cli/testing/child.js';
 import { projectRoot } from '../../src/paths.js';
-import { EVENT_TYPES } from '../../src/webhooks/events.js';
+import { EVENT_TYPES } from '../../src/webhooks/event-types.js';
 import { deliveryHeaders } from '../../src/webhooks/sign.js';
 import { eventually, present } from '../contract/stage.js';
 import { blocksOf } from '../support/markdown.js';

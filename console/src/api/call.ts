@@ -43,7 +43,7 @@ export function addressOf<Name extends OperationName>(name: Name, request: Reque
   const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(path[key] ?? ''));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(key, String(value));
+    if (value !== undefined && value !== null) search.set(key, String(value));
   }
   return search.size === 0 ? filled : `${filled}?${search}`;
 }

@@ -175,7 +175,7 @@ export interface Operations {
     answer: { data: { balance: number; held: number; available: number } };
   };
   'GET /admin/v1/workspaces/{id}/ledger': {
-    request: { path: { id: string }; query?: { page?: number; per_page?: number } };
+    request: { path: { id: string }; query?: { page?: number; per_page?: number; search?: string } };
     answer: { data: { entries: ({ id: number; type: 'grant' | 'charge'; amount: number; balance_after: number; reference: string; enrichment_id: string | null; contact_id: string | null; note: string | null; created_at: string; hash: string })[]; head: { entries: number; hash: string; balance: number } }; meta: { page: number; per_page: number; total: number } };
   };
   'GET /v1/statistics': {
@@ -184,11 +184,11 @@ export interface Operations {
   };
   'GET /v1/attention': {
     request: Record<never, never>;
-    answer: { data: { attention: (unknown)[] } };
+    answer: { data: { attention: ({ kind: 'provider_set_aside'; provider: string; reason: string; until: string | null } | { kind: 'credits_low'; workspace_id: string; workspace_name: string; available: number; credits_low_at: number | null } | { kind: 'run_waiting_for_credits'; workspace_id: string; run_id: string; name: string | null } | { kind: 'webhook_switched_off'; workspace_id: string; webhook_id: string; url: string; reason: 'gone' | 'failing' } | { kind: 'webhook_failing'; workspace_id: string; webhook_id: string; url: string; since: string | null } | { kind: 'import_failed'; workspace_id: string; import_id: string; failure: string | null; at: string | null })[] } };
   };
   'GET /admin/v1/attention': {
     request: Record<never, never>;
-    answer: { data: { attention: (unknown)[] } };
+    answer: { data: { attention: ({ kind: 'provider_set_aside'; provider: string; reason: string; until: string | null } | { kind: 'credits_low'; workspace_id: string; workspace_name: string; available: number; credits_low_at: number | null } | { kind: 'run_waiting_for_credits'; workspace_id: string; run_id: string; name: string | null } | { kind: 'webhook_switched_off'; workspace_id: string; webhook_id: string; url: string; reason: 'gone' | 'failing' } | { kind: 'webhook_failing'; workspace_id: string; webhook_id: string; url: string; since: string | null } | { kind: 'import_failed'; workspace_id: string; import_id: string; failure: string | null; at: string | null })[] } };
   };
   'POST /v1/webhooks': {
     request: { body: { url: string; events: (string)[]; description?: string | null; active?: boolean } };

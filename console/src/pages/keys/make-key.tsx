@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import { type Permission, useSession, useWorkspaceId } from '../../api/session';
+import { useChange } from '../../api/use-api';
+import { Button } from '../../parts/button';
+import { CopyField } from '../../parts/copy';
+import { Dialog, DialogButtons } from '../../parts/dialog';
+import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { Problem } from '../../parts/states';
+import { useForm } from '../../parts/use-form';
+
+/** Makes a key and shows it, once. */
+export function MakeKey() {
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
+  const close = () => {
+    setOpen(false);
+    setMade(null);
+  };
+  return (
+    <>
+      <Button look="primary" icon="plus" onPress={() => setOpen(true)}>
+        Make a key
+      </Button>
+      <Dialog
+        title={made === null ? 'Make a key' : 'The new key'}
+        isOpen={isOpen}
+        onClose={close}
+        isDismissable={made === null}
+      >
+        {made === null ? (
+          <KeyForm onMade={setMade} onClose={close} />
+        ) : (
+          <MadeKey value={made} onClose={close} />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
+  return (
+    <>
+      <p className="dialog-text">
+        Copy it now: it is shown this once. Only its hash is kept, so that nobody can read it here again.
+      </p>
+      <CopyField label="The new key" value={value} />
+      <DialogButtons>
+        <Button look="primary" onPress={onClose}>
+          I have it
+        </Button>
+      </DialogButtons>
+    </>
+  );
+}
+
+function KeyForm({ onMade, onClose }: { onMade: (key: string) => void; onClose: () => void }) {
+  const id = useWorkspaceId();
+  // The operator has every permission there is.
+  const { permissions } = useSession().session;
+  const { values, set } = useForm<{ name: string; chosen: readonly Permission[]; until: string }>({
+    name: '',
+    chosen: permissions,
+    until: '',
+  });
+  const make = useChange('POST /admin/v1/workspaces/{id}/keys', ['GET /admin/v1/workspaces/{id}/keys']);
+  const faults = make.error?.fields ?? {};
+  const submit = async () => {
+    const { name, chosen, until } = values;
+    const body = { name, permissions: [...chosen], ...(until === '' ? {} : { expires_at: until }) };
+    const { data } = await make.mutateAsync({ request: { path: { id }, body } });
+    onMade(data.key);
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={event => {
+        event.preventDefault();
+        submit().catch(() => undefined);
+      }}
+    >
+      <TextField
+        label="Name"
+        hint="Who will call with it: a program, a person."
+        isRequired
+        maxLength={200}
+        value={values.name}
+        onChange={set('name')}
+        fault={faults.name}
+      />
+      <FieldGroup label="What it may do">
+        <div className="checks">
+          {permissions.map(permission => (
+            <Checkbox
+              key={permission}
+              isChecked={values.chosen.includes(permission)}
+              onChange={isChecked =>
+                set('chosen')(
+                  permissions.filter(one => (one === permission ? isChecked : values.chosen.includes(one))),
+                )
+              }
+            >
+              {permission}
+            </Checkbox>
+          ))}
+        </div>
+      </FieldGroup>
+      <TextField
+        label="Valid until"
+        type="date"
+        hint="Empty: until it is revoked."
+        value={values.until}
+        onChange={set('until')}
+        fault={faults.expires_at}
+      />
+      {make.error !== null && <Problem error={make.error} />}
+      <DialogButtons>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" isDisabled={make.isPending || values.chosen.length === 0}>
+          Make the key
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
