@@ -38,6 +38,8 @@ export async function takeScreenshots(): Promise<void> {
     await stage.signIn(ADMIN_TOKEN);
     for (const label of PAGES) {
       await stage.visit(label);
+      if (label === 'Overview') await stage.page.getByText('30 days').click();
+      await stage.settled(label);
       await picture(label.toLowerCase());
     }
     await stage.visit('Webhooks');
@@ -45,6 +47,7 @@ export async function takeScreenshots(): Promise<void> {
     await stage.settled('Webhook');
     await picture('webhook');
     await stage.visit('Overview');
+    await stage.page.getByText('30 days').click();
     await stage.page.emulateMedia({ colorScheme: 'dark' });
     await picture('overview-dark');
     await stage.page.setViewportSize({ width: 400, height: 820 });

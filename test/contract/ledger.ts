@@ -54,6 +54,37 @@ async function readLedger(at: Stage, workspaceId: string, perPage: number): Prom
 
 /** The book of every credit. */
 export function ledger(at: Stage): void {
+  test('is searched by a part of a grant’s reference or note, and by the id of an enrichment', async () => {
+    const { id, key } = await at.app.workspace({ credits: 3 });
+    const grant = { amount: 5, reference: 'Invoice 100%_7', note: 'By transfer' };
+    await at.app.admin('POST', `/workspaces/${id}/credits`, grant);
+    const email = newEmail();
+    at.vendor().knows(email, found(GENERAL_COUNSEL));
+    await at.app.enrich(key, await at.app.contact(key, { email }));
+    const find = async (search: string, page = 1): Promise<[string[], number]> => {
+      const query = new URLSearchParams({ search, page: String(page), per_page: '1' });
+      const path = `/admin/v1/workspaces/${id}/ledger?${query}`;
+      const { data, meta } = (await at.app.ask('GET', path, { key: ADMIN_TOKEN })).json;
+      return [data.entries.map(({ reference }: Entry) => reference), meta.total];
+    };
+    for (const part of ['invoice', '100%_7', 'TRANSFER']) {
+      assert.deepEqual(await find(part), [['Invoice 100%_7'], 1]);
+    }
+    assert.deepEqual(await find('100__7'), [[], 0]);
+    assert.deepEqual(
+      [await find(''), await find('', 2)],
+      [
+        [['Invoice 100%_7'], 2],
+        [['opening'], 2],
+      ],
+    );
+    const charge = (await readLedger(at, id, 10)).at(-1);
+    assert.deepEqual(await find(charge?.reference ?? ''), [[charge?.reference], 1]);
+    const other = await at.app.workspace({ credits: 1 });
+    await at.app.admin('POST', `/workspaces/${other.id}/credits`, { amount: 1, reference: 'elsewhere' });
+    assert.deepEqual(await find('elsewhere'), [[], 0]);
+  });
+
   test('has one entry for each grant and each charge, and its chain can be recomputed from the API alone', async () => {
     const { id, key } = await at.app.workspace({ credits: 3 });
     const enrichments: string[] = [];

@@ -1,7 +1,8 @@
 const number = new Intl.NumberFormat('en-US');
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
-const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const smallMoney = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
@@ -19,7 +20,7 @@ export const formatCompact = (value: number) => compact.format(value);
 /** `73.2%` of a share between 0 and 1 */
 export const formatShare = (value: number | null) => (value === null ? NOTHING : percent.format(value));
 /** An amount of money in the configuration's unit: `16.80` */
-export const formatMoney = (value: number) => money.format(value);
+export const formatMoney = (value: number) => (Math.abs(value) < 1 ? smallMoney : money).format(value);
 /** `24 Feb 2026, 11:20` in the reader's time zone */
 export const formatMoment = (iso: string | null) => (iso === null ? NOTHING : moment.format(new Date(iso)));
 /** To the second, with the zone */
@@ -60,6 +61,7 @@ export function formatDuration(ms: number | null): string {
 
 /** `job_title` → `Job title` */
 export function formatName(name: string): string {
+  if (name === 'linkedin_url') return 'LinkedIn';
   const words = name.replaceAll(/[_.]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -16,12 +16,13 @@ export interface TimePlotProps {
   readonly formatValue: (value: number) => string;
 }
 
-export const WIDTH = 640;
-export const HEIGHT = 200;
-export const MARGIN = { top: 8, right: 8, bottom: 24, left: 48 } as const;
+/** In units that are a pixel each where cards stand two by two. */
+export const WIDTH = 440;
+export const HEIGHT = 180;
+export const MARGIN = { top: 8, right: 8, bottom: 24, left: 40 } as const;
 
 /** Steps at which the time is written below: not more than fit side by side. */
 export function labelledSteps(count: number): number[] {
-  const every = Math.max(1, Math.ceil(count / 7));
+  const every = Math.max(1, Math.ceil(count / 6));
   return Array.from({ length: count }, (_, step) => step).filter(step => step % every === 0);
 }
