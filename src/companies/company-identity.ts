@@ -1,4 +1,4 @@
-import { compareCompanies } from '../normalize/company.js';
+import { compareCompanies, haveOtherForms } from '../normalize/company.js';
 import { registrableDomain } from '../normalize/domain.js';
 import { normalizeCompanyLinkedin } from '../normalize/linkedin.js';
 import type { CompanyIdentity, KnownCompany } from '../providers/provider.js';
@@ -8,7 +8,8 @@ const NAME_MATCH_FROM = 0.9;
 
 /**
  * Whether an answer is about the company that was asked about. Domains decide where both are known. Otherwise the
- * LinkedIn page does, or else the names, over legal forms, `The`, ampersands and share classes. An answer to a
+ * LinkedIn page does, or else the names, over legal forms, `The`, ampersands and share classes, but not
+ * over forms of different places (`Merck KGaA`, `Merck & Co.`). An answer to a
  * question by domain that says no domain counts as keyed by it, unless it names another company.
  */
 export function isAboutCompany(known: KnownCompany, answered: CompanyIdentity | undefined): boolean {
@@ -19,7 +20,8 @@ export function isAboutCompany(known: KnownCompany, answered: CompanyIdentity | 
   const ours = normalizeCompanyLinkedin(known.linkedin_url);
   if (page !== null && ours !== null) return page === ours;
   if (known.name !== null && answered.name !== undefined) {
-    return compareCompanies(known.name, answered.name) >= NAME_MATCH_FROM;
+    const isSame = compareCompanies(known.name, answered.name) >= NAME_MATCH_FROM;
+    return isSame && !haveOtherForms(known.name, answered.name);
   }
   return known.domain !== null;
 }

@@ -28,10 +28,11 @@ test('companies, live', { skip: asked.length === 0 && 'no SLUICE_LIVE_<TYPE>_KEY
     const domain = process.env.SLUICE_LIVE_DOMAIN;
     const skip = domain === undefined && 'SLUICE_LIVE_DOMAIN is not set';
     await context.test(`${type.type}: a company is found, and it is that company`, { skip }, async () => {
-      const outcome = await ask(type, { ...byDomain(domain), name: null });
+      const { SLUICE_LIVE_COMPANY: name = null, SLUICE_LIVE_COUNTRY: country = null } = process.env;
+      const outcome = await ask(type, { ...byDomain(domain), name, country });
       if (outcome === undefined) return;
       assert.ok(outcome.outcome === 'found', JSON.stringify(outcome));
-      assert.ok(outcome.fields.name !== undefined, 'no name');
+      assert.ok(Object.keys(outcome.fields).length > 0, 'no field');
       const said = outcome.identity?.domain;
       if (said !== undefined) assert.equal(registrableDomain(said), registrableDomain(domain ?? ''));
     });

@@ -21,7 +21,9 @@ export async function withLiveProvider<Result>(
 ): Promise<Result> {
   const door = createDoor({ maxConcurrency: 1, allowPrivateNetwork: false });
   try {
-    const config = type.options.parse(api_key === KEYLESS ? {} : { api_key });
+    const contact = process.env.SLUICE_LIVE_CONTACT;
+    const keyless = type.options.safeParse({ contact }).success ? { contact } : {};
+    const config = type.options.parse(api_key === KEYLESS ? keyless : { api_key });
     const logger = createLogger('silent');
     return await use(await type.create({ id: 'live', config, door, baseDir: '.', logger }));
   } finally {
