@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { backupRoutes } from './backup/backup.routes.js';
 import { companyRoutes } from './companies/companies.routes.js';
 import { companyImport } from './companies/company-import.js';
+import { companyExportRoutes } from './companies/export.routes.js';
 import type { Settings } from './config.js';
 import { sessionRoutes } from './console/session.routes.js';
 import { Sessions } from './console/sessions.js';
@@ -201,6 +202,7 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ),
     ...importRoutes(parts.imports),
     ...exportRoutes(database),
+    ...companyExportRoutes(database),
     ...importedRoutes(database),
     ...suppressionRoutes(database, now),
     ...companyRoutes(database, now),

@@ -7,11 +7,11 @@ import { FIELDS } from '../normalize/fields.js';
 import { TextReader } from '../tables/encoding.js';
 import { call, type Run, run, runPlan } from './answers.js';
 import type { Client } from './client.js';
-import { type ImportJob, importContacts } from './import-contacts.js';
 import { encodingOf, type InputFile, keyOf } from './input-file.js';
 import { CommandError, describeFault, faultOf } from './outcome.js';
 import { writeFileWhole } from './output-file.js';
 import { printNote } from './print.js';
+import { type ImportJob, sendImport } from './send-import.js';
 import { hasEnded, watchRun } from './watch-run.js';
 import { writeEnriched } from './write-enriched.js';
 
@@ -47,7 +47,7 @@ export async function enrichFile(
   order: FileOrder,
 ): Promise<EnrichResult> {
   const { mapping, hasHeader } = order;
-  const { job } = await importContacts(client, workspaceId, file, {
+  const { job } = await sendImport(client, workspaceId, 'contacts', file, {
     mapping,
     hasHeader,
     updateExisting: false,

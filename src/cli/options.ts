@@ -26,3 +26,8 @@ export function commaList(text: string): string[] {
     throw new InvalidArgumentError('It must be a list with commas, such as read,write.');
   return members;
 }
+
+/** Collects an option that may be there several times. */
+export function addOne(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../errors.js';
 import { version } from '../version.js';
 import { addBackup } from './backup.js';
+import { addCompanies } from './companies.js';
 import { addContacts } from './contacts.js';
 import { addCredits } from './credits.js';
 import { addEnrich } from './enrich.js';
@@ -30,6 +31,7 @@ const GROUPS = [
   addKeys,
   addCredits,
   addContacts,
+  addCompanies,
   addEnrich,
   addRuns,
   addSuppressions,

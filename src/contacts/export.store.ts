@@ -1,5 +1,6 @@
 import { containing } from '../database/containing.js';
 import type { Database } from '../database/database.js';
+import type { Position } from '../exports/export-reply.js';
 import { type ContactRow, type StoredContact, toRow } from './contacts.store.js';
 
 /** What an export may choose contacts by; null: all. */
@@ -11,9 +12,6 @@ export interface ExportFilter {
   readonly tags: readonly string[];
 }
 
-/** A contact, and where the next page begins; as text, since the database's times are finer than JavaScript's. */
-export type ExportedContact = ContactRow & { readonly position: string };
-
 /**
  * The contacts after a position, by their date of creation and their id: neither ever changes, so that contacts that
  * are changed, made or deleted meanwhile neither repeat nor hide others.
@@ -22,9 +20,9 @@ export async function listForExport(
   database: Database,
   workspaceId: string,
   { search, createdAfter, createdBefore, tags }: ExportFilter,
-  after: { readonly position: string; readonly id: string } | null,
+  after: Position | null,
   limit: number,
-): Promise<ExportedContact[]> {
+): Promise<(ContactRow & Position)[]> {
   const { rows } = await database.query<StoredContact & { position: string }>(
     `select id, full_name, first_name, last_name, email, phone, job_title, company_name, linkedin_url, location,
        seniority, created_at, updated_at, version, provenance, related_company_id, priority, tags, custom_fields,
@@ -47,31 +45,4 @@ export async function listForExport(
     ],
   );
   return rows.map(row => ({ ...toRow(row), position: row.position }));
-}
-
-/** Counts an export; false where the workspace has begun as many as it may within the last hour. */
-export async function countExport(
-  database: Database,
-  workspaceId: string,
-  perHour: number,
-): Promise<boolean> {
-  const { rows } = await database.query(
-    `insert into export_counts as e (workspace_id, begun) values ($1, array[now()])
-     on conflict (workspace_id) do update set begun =
-       (select coalesce(array_agg(b order by b), '{}') from unnest(e.begun) b where b > now() - interval '1 hour') || now()
-     where (select count(*) from unnest(e.begun) b where b > now() - interval '1 hour') < $2
-     returning e.workspace_id`,
-    [workspaceId, perHour],
-  );
-  return rows.length > 0;
-}
-
-/** Seconds until the oldest export of the last hour no longer counts. */
-export async function secondsUntilExport(database: Database, workspaceId: string): Promise<number> {
-  const { rows } = await database.query<{ seconds: number }>(
-    `select ceil(extract(epoch from min(b) + interval '1 hour' - now()))::integer as seconds
-     from export_counts e, unnest(e.begun) b where e.workspace_id = $1 and b > now() - interval '1 hour'`,
-    [workspaceId],
-  );
-  return Math.max(1, rows[0]?.seconds ?? 1);
 }

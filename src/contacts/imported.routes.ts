@@ -2,12 +2,14 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
+import { toObject } from '../exports/columns.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { uuid } from '../http/schemas.js';
 import { listBatches } from '../imports/import-rows.store.js';
 import { getImport } from '../imports/imports.store.js';
+import { FIELDS } from '../normalize/fields.js';
 import { getContacts } from './contacts.store.js';
-import { EXPORT_FIELDS, toObject } from './export-columns.js';
+import { EXPORT_FIELDS } from './export-fields.js';
 
 /** A batch of the import (500 rows) is read and written at once. */
 const BATCHES = 1;
@@ -22,7 +24,7 @@ async function* write(database: Database, workspaceId: string, importId: string)
     const lines = row_numbers.map((row_number, index) => {
       const contact = contacts.get(record_ids[index] ?? '');
       const shown =
-        contact === undefined ? null : toObject(contact, { fields: EXPORT_FIELDS, withProvenance: true });
+        contact === undefined ? null : toObject(contact, { fields: EXPORT_FIELDS, withOrigin: FIELDS });
       return `${JSON.stringify({ row_number, outcome: outcomes[index], contact: shown })}\n`;
     });
     yield lines.join('');

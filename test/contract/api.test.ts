@@ -3,6 +3,7 @@ import { onBothDatabases } from '../support/databases.js';
 import { administration } from './administration.js';
 import { badInput } from './bad-input.js';
 import { companies } from './companies.js';
+import { companyExports } from './company-exports.js';
 import { companyImports } from './company-imports.js';
 import { consoleAccess } from './console-access.js';
 import { contactList } from './contact-list.js';
@@ -35,6 +36,7 @@ onBothDatabases('the API', kind => {
   describe('exports', () => exports(at));
   describe('webhooks', () => webhooks(at));
   describe('companies', () => companies(at));
+  describe('exports of companies', () => companyExports(at));
   describe('imports of companies', () => companyImports(at));
   describe('isolation', () => isolation(at));
   describe('administration', () => administration(at));

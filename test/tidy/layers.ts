@@ -14,7 +14,7 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
   {
     name: 'features',
     files:
-      /^src\/(backup|companies|console|contacts|credits|enrich|erasure|imports|limits|observe|providers|runs|sandbox|statistics|suppressions|verify|webhooks|workspaces)\//,
+      /^src\/(backup|companies|console|contacts|credits|enrich|erasure|exports|imports|limits|observe|providers|runs|sandbox|statistics|suppressions|verify|webhooks|workspaces)\//,
   },
   { name: 'http serving', files: /^src\/http\// },
   { name: 'composition', files: /^src\/(app|upkeep)\.ts$/ },

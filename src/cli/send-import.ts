@@ -39,6 +39,8 @@ const importJob = z.looseObject({
 
 export type ImportJob = z.output<typeof importJob>;
 
+export type ImportedKind = 'contacts' | 'companies';
+
 export interface ImportOptions {
   readonly mapping: Readonly<Record<string, string | null>>;
   readonly hasHeader: boolean;
@@ -58,20 +60,21 @@ export interface Imported {
  * Sends a file to be imported and waits until it is. The same file with the same options is the same import for a
  * day: a command that was interrupted can be given again.
  */
-export async function importContacts(
+export async function sendImport(
   client: Client,
   workspaceId: string,
+  kind: ImportedKind,
   file: InputFile,
   options: ImportOptions,
 ): Promise<Imported> {
   const { again, ...wanted } = options;
   const key = again
     ? randomUUID()
-    : keyOf('import', workspaceId, file.contentType, JSON.stringify(wanted), file.sha256);
+    : keyOf('import', kind, workspaceId, file.contentType, JSON.stringify(wanted), file.sha256);
   const headers = { 'x-workspace-id': workspaceId };
   const progress = new Progress();
   try {
-    const sent = await send(client, file, options, { ...headers, 'idempotency-key': key }, progress);
+    const sent = await send(client, kind, file, options, { ...headers, 'idempotency-key': key }, progress);
     let job = readData(importJob, sent);
     while (job.status === 'queued' || job.status === 'running') {
       await progress.show(
@@ -90,6 +93,7 @@ export async function importContacts(
 
 async function send(
   client: Client,
+  kind: ImportedKind,
   file: InputFile,
   { mapping, hasHeader, updateExisting, tags }: ImportOptions,
   headers: Readonly<Record<string, string>>,
@@ -116,7 +120,7 @@ async function send(
       .open()
       .on('error', error => counted.destroy(error))
       .pipe(counted);
-    const answer = await client.upload(`/v1/import/contacts?${query}`, body, {
+    const answer = await client.upload(`/v1/import/${kind}?${query}`, body, {
       ...headers,
       'content-type': file.contentType,
     });

@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline';
-import { EXPORT_FIELDS } from '../contacts/export-columns.js';
 import type { Client } from './client.js';
 import { CommandError, describeFault, faultOf } from './outcome.js';
 import { type Write, writeFileWhole } from './output-file.js';
@@ -7,51 +6,49 @@ import { print } from './print.js';
 
 /** What to export, as the command line says it. */
 export interface ExportOptions {
-  readonly fields: readonly string[] | undefined;
+  readonly kind: 'contacts' | 'companies';
+  readonly fields: readonly string[];
   readonly provenance: boolean;
-  readonly search: string | undefined;
-  readonly tag: readonly string[];
-  readonly createdAfter: string | undefined;
-  readonly createdBefore: string | undefined;
+  /** By the API's name of a filter its value or values. */
+  readonly filters: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** What the server sends; `json` is one document, made here of its lines. */
   readonly format: 'csv' | 'jsonl' | 'json';
 }
 
 /**
- * Writes all contacts of a workspace that fit, oldest first, as they come.
+ * Writes all records of a workspace that fit, oldest first, as they come.
  * @param out the file; null: standard output.
  * @returns how many there were.
  */
-export async function exportContacts(
+export async function takeExport(
   client: Client,
   workspaceId: string,
   out: string | null,
   options: ExportOptions,
 ): Promise<number> {
-  const path = `/v1/contacts/export?${queryOf(options)}`;
+  const path = `/v1/${options.kind}/export?${queryOf(options)}`;
   const fill = async (write: Write) => {
     const { status, body } = await client.download(path, { 'x-workspace-id': workspaceId });
     if (status >= 400) {
       const text = Buffer.concat(await body.toArray()).toString();
       throw new CommandError(describeFault(faultOf({ status, body: parsed(text) })));
     }
-    return options.format === 'json' ? writeDocument(body, write) : copy(body, options.format, write);
+    return options.format === 'json'
+      ? writeDocument(options.kind, body, write)
+      : copy(body, options.format, write);
   };
   return out === null ? fill(piece => print(piece)) : writeFileWhole(out, fill);
 }
 
-function queryOf(options: ExportOptions): URLSearchParams {
-  const { fields = EXPORT_FIELDS, provenance, search, tag, createdAfter, createdBefore, format } = options;
+function queryOf({ fields, provenance, filters, format }: ExportOptions): URLSearchParams {
   const query = new URLSearchParams({
     all: 'true',
     fields: fields.join(','),
     provenance: String(provenance),
     format: format === 'csv' ? 'csv' : 'jsonl',
   });
-  if (search !== undefined) query.set('search', search);
-  if (createdAfter !== undefined) query.set('created_after', createdAfter);
-  if (createdBefore !== undefined) query.set('created_before', createdBefore);
-  for (const one of tag) query.append('tag', one);
+  for (const [name, given] of Object.entries(filters))
+    for (const value of [given ?? []].flat()) query.append(name, value);
   return query;
 }
 
@@ -80,10 +77,10 @@ async function copy(body: Body, format: 'csv' | 'jsonl', write: Write): Promise<
   return format === 'csv' ? records - 1 : records;
 }
 
-/** One document, written while it is read: a million contacts need not fit into memory. */
-async function writeDocument(body: Body, write: Write): Promise<number> {
+/** One document, written while it is read: a million records need not fit into memory. */
+async function writeDocument(name: string, body: Body, write: Write): Promise<number> {
   let count = 0;
-  await write('{"contacts": [');
+  await write(`{"${name}": [`);
   for await (const line of createInterface({ input: body })) {
     await write(`${count === 0 ? '' : ','}\n  ${line}`);
     count += 1;

@@ -1,0 +1,20 @@
+/** What can be exported of a company, in the order of the API; `companies import` takes all of it back. */
+export const EXPORT_FIELDS = [
+  'id',
+  'name',
+  'domain',
+  'industry',
+  'size',
+  'founded_year',
+  'description',
+  'hq_location',
+  'logo_url',
+  'linkedin_url',
+  'tech_stack',
+  'website',
+  'city',
+  'country',
+  'tags',
+  'created_at',
+  'updated_at',
+] as const;
