@@ -111,6 +111,7 @@ export const run = z.looseObject({
     succeeded: z.number(),
     unchanged: z.number(),
     failed: z.number(),
+    skipped: z.number(),
   }),
   credits_charged: z.number(),
   vendor_cost: z.number(),

@@ -31,6 +31,8 @@ export interface FileOrder {
 
 export interface EnrichResult {
   readonly job: ImportJob;
+  /** All that were to be enriched, each once. */
+  readonly contacts: number;
   readonly runs: readonly Run[];
   /** Ctrl-C: the run is paused, and no file was written. */
   readonly interrupted: boolean;
@@ -56,19 +58,20 @@ export async function enrichFile(
   });
   if (job.failure !== null) throw new CommandError(`The import stopped. ${job.failure}`);
   const lists = await contactLists(client, workspaceId, job.job_id);
+  const contacts = lists.reduce((sum, list) => sum + list.length, 0);
   const runs: Run[] = [];
   let left = order.maxCredits;
   for (const [index, contactIds] of lists.entries()) {
     if (left !== null && left < 1) break;
     const done = await enrichList(client, workspaceId, contactIds, order, left, [job.job_id, String(index)]);
     runs.push(done.run);
-    if (done.interrupted) return { job, runs, interrupted: true, waiting: false };
+    if (done.interrupted) return { job, contacts, runs, interrupted: true, waiting: false };
     if (done.run.status === 'waiting_for_credits') break;
     left = left === null ? null : left - done.run.credits_charged;
   }
   await write(client, workspaceId, job, file, out, order);
   const waiting = runs.some(({ status }) => status === 'waiting_for_credits');
-  return { job, runs, interrupted: false, waiting };
+  return { job, contacts, runs, interrupted: false, waiting };
 }
 
 /** The contacts of an import, each once, in the order of the file, as many at once as a run takes. */

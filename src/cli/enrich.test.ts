@@ -109,7 +109,9 @@ describe('sluice enrich', () => {
     const out = join(root, 'people.out.jsonl');
     const { code, stdout, stderr } = await run(file, '--out', out, '--max-credits', '2', '--json');
     assert.equal(code, 2, stderr);
-    assert.equal(JSON.parse(stdout).credits, 2);
+    const { contacts, enriched, unchanged, failed, not_asked, credits } = JSON.parse(stdout);
+    assert.deepEqual([contacts, enriched, credits], [8, 2, 2]);
+    assert.ok(not_asked >= 0 && unchanged + failed + not_asked <= 6, stdout);
     const lines = readFileSync(out, 'utf8')
       .trimEnd()
       .split('\n')

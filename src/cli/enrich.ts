@@ -125,14 +125,18 @@ function sum(runs: readonly Run[], of: (run: Run) => number): number {
   return runs.reduce((total, run) => total + of(run), 0);
 }
 
-function countsOf({ runs, job }: EnrichResult) {
+function countsOf({ runs, job, contacts }: EnrichResult) {
   return {
     rows: job.row_count,
     bad: job.error_count,
-    contacts: sum(runs, run => run.counts.total),
+    contacts,
     enriched: sum(runs, run => run.counts.succeeded),
     unchanged: sum(runs, run => run.counts.unchanged),
     failed: sum(runs, run => run.counts.failed),
+    // Those of lists whose run was never begun as well.
+    not_asked:
+      contacts -
+      sum(runs, ({ counts: { total, pending, running, skipped } }) => total - pending - running - skipped),
     credits: sum(runs, run => run.credits_charged),
   };
 }
@@ -151,11 +155,19 @@ function toJson(result: EnrichResult, out: string) {
 }
 
 function describe(result: EnrichResult, out: string): string {
-  const { rows, bad, contacts, enriched, unchanged, failed, credits } = countsOf(result);
+  const { rows, bad, contacts, enriched, unchanged, failed, not_asked, credits } = countsOf(result);
   const number = (value: number) => value.toLocaleString('en-US');
-  const others = contacts - enriched - unchanged - failed;
+  const others = contacts - enriched - unchanged - failed - not_asked;
+  const counts = [
+    `${number(enriched)} enriched`,
+    `${number(unchanged)} with nothing new`,
+    `${number(others)} without a match`,
+    `${number(failed)} failed`,
+    ...(not_asked === 0 ? [] : [`${number(not_asked)} not asked about`]),
+    `${number(bad)} bad`,
+  ].join(', ');
   return [
-    `${number(rows)} rows: ${number(enriched)} enriched, ${number(unchanged)} with nothing new, ${number(others)} without a match, ${number(failed)} failed, ${number(bad)} bad. ${number(credits)} credits.\n`,
+    `${number(rows)} rows: ${counts}. ${number(credits)} credits.\n`,
     result.interrupted ? '' : `The file is ${plain(out)}.\n`,
     result.waiting ? 'The credits are used up. After a grant the same command goes on.\n' : '',
   ].join('');

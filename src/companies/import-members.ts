@@ -13,13 +13,17 @@ function isDomain(value: string): boolean {
   return registrableDomain(value) === value.toLowerCase();
 }
 
-/** The address of a site: a bare domain, one with its `www`, or a URL; a company's page on LinkedIn is not its own. */
+/** A bare domain, one with its `www`, or the URL of a site's root: what leads further is a page or a picture. */
 function isWebsite(value: string): boolean {
-  const isUrl = /^(https?:\/\/|www\.)/i.test(value) && !/\s/.test(value);
-  return (
-    isDomain(value) ||
-    (isUrl && registrableDomain(value) !== null && normalizeCompanyLinkedin(value) === null)
-  );
+  return siteDomain(value) !== null && (isDomain(value) || /^(https?:\/\/|www\.)/i.test(value));
+}
+
+/** The domain of the site whose root has this address, with or without its scheme. */
+export function siteDomain(address: string): string | null {
+  const url = /^https?:\/\//i.test(address) ? address : `https://${address}`;
+  if (!URL.canParse(url)) return null;
+  const { hostname, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' ? registrableDomain(hostname) : null;
 }
 
 /** What a company can be made of, by the API's names. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { problemsOf } from '../imports/import-values.js';
 import type { Problems } from '../imports/kind.js';
-import { registrableDomain } from '../normalize/domain.js';
 import type { CompanyValues } from './company.js';
 import { NAMELESS, withChange } from './company-rules.js';
 import { type CompanyCreation, companyCreation } from './company-schemas.js';
+import { siteDomain } from './import-members.js';
 
 /** A row as a company, or what is wrong with it. */
 export type ReadRow =
@@ -26,15 +26,10 @@ export function importRowReader(now: () => number): (record: Readonly<Record<str
     if (!parsed.success) return { kind: 'bad', problems: problemsOf(parsed.error) };
     const { id = null, ...given } = parsed.data;
     const { created_at: _createdAt, created_date: _createdDate, ...members } = given;
-    const made = withChange(null, { ...members, domain: members.domain ?? domainOf(members.website) });
+    // Lists of companies often have a website where we have a domain.
+    const domain = members.domain ?? siteDomain(members.website ?? '');
+    const made = withChange(null, { ...members, domain });
     if (made.kind === 'nameless') return { kind: 'bad', problems: { '': NAMELESS } };
     return { kind: 'good', id, given, values: made.values };
   };
-}
-
-/** Lists of companies often have a website where we have a domain; a page on somebody's site is nobody's domain. */
-function domainOf(website: string | null | undefined): string | null {
-  if (website === null || website === undefined) return null;
-  const { hostname, pathname, search } = new URL(website);
-  return pathname === '/' && search === '' ? registrableDomain(hostname) : null;
 }
