@@ -16,7 +16,7 @@ import {
 } from './companies.store.js';
 import { toCompanyAnswer } from './company.js';
 import { companyExample } from './company-example.js';
-import { NAMELESS, withChange } from './company-rules.js';
+import { changeCompany, NAMELESS, withChange } from './company-rules.js';
 import {
   type CompanyChange,
   companyAnswer,
@@ -59,10 +59,9 @@ async function change(
   for (let tries = 1; tries <= CHANGE_TRIES_MAX; tries += 1) {
     const company = await getCompany(database, workspaceId, id);
     if (company === null) return { kind: 'gone' };
-    const changed = withChange(company, given);
-    if (changed.kind === 'nameless') throw validationError({ name: NAMELESS });
-    const wanted = { ...company, ...changed.values, updated_at: new Date(now()) };
-    const written = await updateCompany(database, workspaceId, wanted);
+    const changed = changeCompany(company, given, now());
+    if (changed === null) throw validationError({ name: NAMELESS });
+    const written = await updateCompany(database, workspaceId, changed);
     if (written.kind !== 'gone') return written;
   }
   throw new AppError('overloaded', 'The company is being changed by many others. Retry in a second.', {
@@ -128,6 +127,7 @@ export function companyRoutes(database: Database, now: () => number): AnyRoute[]
           ...made.values,
           id: uuidv7(nowMs),
           version: 1,
+          provenance: {},
           created_at: createdAt,
           updated_at: new Date(nowMs),
         };

@@ -1,10 +1,25 @@
+import { decodeProvenance, encodeProvenance } from '../contacts/provenance.js';
 import { containing } from '../database/containing.js';
 import { type Database, isUniqueViolation } from '../database/database.js';
 import type { Queryable } from '../database/queryable.js';
+import { COMPANY_FIELDS } from '../normalize/fields.js';
 import { type Company, type CompanyValues, toCompanyAnswer } from './company.js';
 
-const COLUMNS = `id, version, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
+const COLUMNS = `id, version, provenance, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
   tech_stack, website, city, country, tags, created_at, updated_at`;
+
+/** A company as the database gives it. */
+export interface StoredCompany extends Omit<Company, 'provenance'> {
+  readonly provenance: unknown;
+}
+
+export function toCompany({ provenance, ...company }: StoredCompany): Company {
+  return { ...company, provenance: provenance === null ? {} : decodeProvenance(provenance, COMPANY_FIELDS) };
+}
+
+function firstOf([stored]: readonly StoredCompany[]): Company | null {
+  return stored === undefined ? null : toCompany(stored);
+}
 
 export type CompanyWritten =
   | { readonly kind: 'written'; readonly company: Company }
@@ -17,11 +32,11 @@ export async function findCompanyByDomain(
   workspaceId: string,
   domain: string,
 ): Promise<Company | null> {
-  const { rows } = await database.query<Company>(
+  const { rows } = await database.query<StoredCompany>(
     `select ${COLUMNS} from companies where workspace_id = $1 and domain = $2`,
     [workspaceId, domain],
   );
-  return rows[0] ?? null;
+  return firstOf(rows);
 }
 
 /** Runs a write; a domain that another company has becomes `duplicate` with that company's id. */
@@ -29,11 +44,11 @@ async function writing(
   database: Database,
   workspaceId: string,
   domain: string | null,
-  write: () => Promise<Company | undefined>,
+  write: () => Promise<Company | null>,
 ): Promise<CompanyWritten> {
   try {
     const company = await write();
-    return company === undefined ? { kind: 'gone' } : { kind: 'written', company };
+    return company === null ? { kind: 'gone' } : { kind: 'written', company };
   } catch (error) {
     if (!isUniqueViolation(error, 'companies_domain') || domain === null) throw error;
     const other = await findCompanyByDomain(database, workspaceId, domain);
@@ -64,7 +79,7 @@ export function insertCompany(
   company: Company,
 ): Promise<CompanyWritten> {
   return writing(database, workspaceId, company.domain, async () => {
-    const { rows } = await database.query<Company>(
+    const { rows } = await database.query<StoredCompany>(
       `with written as (
          insert into companies (workspace_id, id, created_at, updated_at, name, domain, industry, size, founded_year,
            description, hq_location, logo_url, linkedin_url, tech_stack, website, city, country, tags)
@@ -81,7 +96,7 @@ export function insertCompany(
         eventData(company),
       ],
     );
-    return rows[0];
+    return firstOf(rows);
   });
 }
 
@@ -90,11 +105,11 @@ export async function getCompany(
   workspaceId: string,
   id: string,
 ): Promise<Company | null> {
-  const { rows } = await database.query<Company>(
+  const { rows } = await database.query<StoredCompany>(
     `select ${COLUMNS} from companies where workspace_id = $1 and id = $2`,
     [workspaceId, id],
   );
-  return rows[0] ?? null;
+  return firstOf(rows);
 }
 
 /**
@@ -107,12 +122,12 @@ export async function lockCompanies(
   ids: readonly string[],
   domains: readonly string[],
 ): Promise<Company[]> {
-  const { rows } = await transaction.query<Company>(
+  const { rows } = await transaction.query<StoredCompany>(
     `select ${COLUMNS} from companies
      where workspace_id = $1 and (id = any ($2::uuid[]) or domain = any ($3::text[])) order by id for no key update`,
     [workspaceId, ids, domains],
   );
-  return rows;
+  return rows.map(toCompany);
 }
 
 /** Writes a company over the version that was read; `gone` where it has changed or was deleted since. */
@@ -122,25 +137,27 @@ export function updateCompany(
   company: Company,
 ): Promise<CompanyWritten> {
   return writing(database, workspaceId, company.domain, async () => {
-    const { rows } = await database.query<Company>(
+    const { rows } = await database.query<StoredCompany>(
       `with written as (
          update companies set version = version + 1, updated_at = $4, name = $5, domain = $6, industry = $7, size = $8,
            founded_year = $9, description = $10, hq_location = $11, logo_url = $12, linkedin_url = $13,
-           tech_stack = $14, website = $15, city = $16, country = $17, tags = $18
+           tech_stack = $14, website = $15, city = $16, country = $17, tags = $18,
+           provenance = $19::json
          where workspace_id = $1 and id = $2 and version = $3
          returning *
        )
-       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'company.updated', array[$19])`,
+       select ${COLUMNS} from written w, lateral emit_events_v1(w.workspace_id, 'company.updated', array[$20])`,
       [
         workspaceId,
         company.id,
         company.version,
         company.updated_at,
         ...valueParameters(company),
+        encodeProvenance(company.provenance, COMPANY_FIELDS),
         eventData(company),
       ],
     );
-    return rows[0];
+    return firstOf(rows);
   });
 }
 
@@ -168,7 +185,7 @@ export async function listCompanies(
   query: CompanyQuery,
 ): Promise<{ rows: Company[]; total: number }> {
   const [name, industry] = [containing(query.search), containing(query.industry)];
-  const page = await database.query<Company>(
+  const page = await database.query<StoredCompany>(
     `select ${COLUMNS} from companies
      where workspace_id = $1 and ($2::text is null or name ilike $2) and ($3::text is null or industry ilike $3)
      order by created_at, id limit $4 offset $5`,
@@ -179,5 +196,5 @@ export async function listCompanies(
      where workspace_id = $1 and ($2::text is null or name ilike $2) and ($3::text is null or industry ilike $3)`,
     [workspaceId, name, industry],
   );
-  return { rows: page.rows, total: total.rows[0]?.total ?? 0 };
+  return { rows: page.rows.map(toCompany), total: total.rows[0]?.total ?? 0 };
 }

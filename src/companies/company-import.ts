@@ -11,7 +11,7 @@ import type {
 } from '../imports/kind.js';
 import { lockCompanies } from './companies.store.js';
 import type { Company } from './company.js';
-import { withChange } from './company-rules.js';
+import { changeCompany } from './company-rules.js';
 import type { CompanyCreation } from './company-schemas.js';
 import { insertCompanies, updateCompanies } from './import.store.js';
 import { MEMBERS, memberValue } from './import-members.js';
@@ -78,6 +78,7 @@ class CompanyBatch implements ImportBatch {
       tags: withTags(values.tags, this.#scope.tags),
       id: rowId(this.#atMs, this.#rows.length),
       version: 1,
+      provenance: {},
       created_at: creationDate(given, this.#atMs),
       updated_at: new Date(this.#atMs),
     };
@@ -107,8 +108,8 @@ class CompanyBatch implements ImportBatch {
       if (owner !== null && owner !== there.id)
         return { kind: 'bad', problems: { domain: `is another company’s (${owner})` } };
       if (!updateExisting) return { kind: 'skipped', id: there.id };
-      const changed = changedBy(there, given, tags);
-      if (changed !== null) known.put({ ...changed, updated_at: new Date(this.#atMs) });
+      const changed = changedBy(there, given, tags, this.#atMs);
+      if (changed !== null) known.put(changed);
       return { kind: 'updated', id: there.id };
     });
     const { made, changed } = known;
@@ -166,11 +167,14 @@ class Known {
 }
 
 /** The company with what is news to it of a row; null where nothing is. */
-function changedBy(present: Company, given: CompanyCreation, tags: readonly string[]): Company | null {
+function changedBy(
+  present: Company,
+  given: CompanyCreation,
+  tags: readonly string[],
+  atMs: number,
+): Company | null {
   const { created_at: _createdAt, created_date: _createdDate, ...members } = given;
   const wanted = { ...members, tags: withTags(present.tags, [...(given.tags ?? []), ...tags]) };
   const news = newsOf(wanted, present);
-  if (news === null) return null;
-  const changed = withChange(present, news);
-  return changed.kind === 'nameless' ? null : { ...present, ...changed.values };
+  return news === null ? null : changeCompany(present, news, atMs);
 }

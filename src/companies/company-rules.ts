@@ -1,3 +1,5 @@
+import { type Origin, PERSON } from '../contacts/provenance.js';
+import { COMPANY_FIELDS } from '../normalize/fields.js';
 import type { Company, CompanyValues } from './company.js';
 import type { CompanyChange } from './company-schemas.js';
 
@@ -38,9 +40,24 @@ export function withChange(present: Company | null, change: Partial<CompanyChang
   return values.name === null && values.domain === null ? { kind: 'nameless' } : { kind: 'made', values };
 }
 
+/** A company after a person's change: what they gave is theirs in the provenance. */
+export function changeCompany(
+  company: Company,
+  change: Partial<CompanyChange>,
+  nowMs: number,
+): Company | null {
+  const made = withChange(company, change);
+  if (made.kind === 'nameless') return null;
+  const theirs: Origin = { source: PERSON, confidence: null, enrichmentId: null, atMs: nowMs };
+  const touched = COMPANY_FIELDS.filter(field => change[field] !== undefined);
+  const provenance = { ...company.provenance, ...Object.fromEntries(touched.map(field => [field, theirs])) };
+  return { ...company, ...made.values, provenance, updated_at: new Date(nowMs) };
+}
+
 function valuesOf({
   id: _id,
   version: _version,
+  provenance: _provenance,
   created_at: _created,
   updated_at: _updated,
   ...values

@@ -1,3 +1,4 @@
+import type { Provenance } from '../contacts/provenance.js';
 import type { CompanySize } from '../normalize/company-size.js';
 
 /** What is known of a company, by member; null where nothing is. */
@@ -24,13 +25,14 @@ export interface CompanyValues {
 export interface Company extends CompanyValues {
   readonly id: string;
   readonly version: number;
+  readonly provenance: Provenance;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
 /** A company as every answer shows it. */
 export function toCompanyAnswer(company: Company) {
-  const { version: _ours, created_at, updated_at, ...values } = company;
+  const { version: _ours, provenance: _origins, created_at, updated_at, ...values } = company;
   const createdAt = created_at.toISOString();
   const updatedAt = updated_at.toISOString();
   // `_date` is how the public API spells it for companies, `_at` how it does for contacts.

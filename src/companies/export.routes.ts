@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js';
 import { EXPORT_DESCRIPTION, EXPORT_RESPONSES, exportMembers, exportReply } from '../exports/export-reply.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { line, moment } from '../http/schemas.js';
+import { COMPANY_FIELDS } from '../normalize/fields.js';
 import { listForExport } from './export.store.js';
 import { EXPORT_FIELDS } from './export-fields.js';
 
@@ -44,7 +45,7 @@ export function companyExportRoutes(database: Database): AnyRoute[] {
           name: 'companies',
           query,
           accept: headers.accept,
-          enriched: [],
+          enriched: COMPANY_FIELDS,
           page: (after, limit) => listForExport(database, caller.workspaceId, filter, after, limit),
         });
       },

@@ -1,6 +1,7 @@
 import { containing } from '../database/containing.js';
 import type { Database } from '../database/database.js';
 import type { Position } from '../exports/export-reply.js';
+import { type StoredCompany, toCompany } from './companies.store.js';
 import type { Company } from './company.js';
 
 /** What an export may choose companies by; null: all. */
@@ -24,8 +25,8 @@ export async function listForExport(
   after: Position | null,
   limit: number,
 ): Promise<(Company & Position)[]> {
-  const { rows } = await database.query<Company & Position>(
-    `select id, version, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
+  const { rows } = await database.query<StoredCompany & Position>(
+    `select id, version, provenance, name, domain, industry, size, founded_year, description, hq_location, logo_url, linkedin_url,
        tech_stack, website, city, country, tags, created_at, updated_at, created_at::text as position
      from companies
      where workspace_id = $1 and (created_at, id) > ($2::timestamptz, $3::uuid)
@@ -45,5 +46,5 @@ export async function listForExport(
       limit,
     ],
   );
-  return rows;
+  return rows.map(({ position, ...stored }) => ({ ...toCompany(stored), position }));
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Company } from '../companies/company.js';
 import { decodeProvenance } from '../contacts/provenance.js';
 import { COMPANY_SIZES } from '../normalize/company-size.js';
 import { COMPANY_FIELDS } from '../normalize/fields.js';
-import type { StoredCompany } from './company-target.js';
 
 const text = z.string().nullable();
 const moment = z.string().transform(value => new Date(value));
@@ -30,7 +30,7 @@ const companyRow = z.object({
   updated_at: moment,
 });
 
-export function readCompanyRow(row: unknown): StoredCompany {
+export function readCompanyRow(row: unknown): Company {
   const { provenance, ...company } = companyRow.parse(row);
   const isUnsaid = provenance === null || provenance === undefined;
   return { ...company, provenance: isUnsaid ? {} : decodeProvenance(provenance, COMPANY_FIELDS) };

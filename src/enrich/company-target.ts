@@ -56,17 +56,12 @@ const KEYS: Readonly<Partial<Record<CompanyField, (value: string) => string | nu
   linkedin_url: linkedinKey,
 };
 
-/** A company as it is read for an enrichment. */
-export interface StoredCompany extends Company {
-  readonly provenance: Provenance;
-}
-
 /** A company as the stages see it, or one that is known by its domain alone and not there yet. */
 export class CompanyTarget implements Target {
   readonly kind = COMPANIES;
-  readonly company: StoredCompany;
+  readonly company: Company;
 
-  constructor(company: StoredCompany) {
+  constructor(company: Company) {
     this.company = company;
   }
 
@@ -149,8 +144,7 @@ export class CompanyTarget implements Target {
   }
 
   get shown() {
-    const { provenance: _provenance, ...company } = this.company;
-    return { company: toCompanyAnswer(company) };
+    return { company: toCompanyAnswer(this.company) };
   }
 
   get write(): CompanyWrite {

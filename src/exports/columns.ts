@@ -9,8 +9,8 @@ interface Origin {
 /** A record by the names of its fields. */
 export interface Exported {
   readonly id: string;
-  /** By field; absent where nothing of it was enriched. */
-  readonly provenance?: Readonly<Partial<Record<string, Origin>>>;
+  /** By field. */
+  readonly provenance: Readonly<Partial<Record<string, Origin>>>;
 }
 
 /** What is exported of a kind of records, and how. */
@@ -41,7 +41,7 @@ export function toCells(record: Exported, { fields, withOrigin }: ExportShape): 
   return fields.flatMap(field => {
     const cell = textOf(values.get(field));
     if (!withOrigin.includes(field)) return [cell];
-    const origin = record.provenance?.[field];
+    const origin = record.provenance[field];
     return [cell, ...Object.values(ORIGIN_COLUMNS).map(of => (origin === undefined ? '' : of(origin)))];
   });
 }
@@ -52,7 +52,7 @@ export function toObject(record: Exported, { fields, withOrigin }: ExportShape):
   const values = Object.fromEntries(fields.map(field => [field, all.get(field) ?? null]));
   if (withOrigin.length === 0) return values;
   const origins = fields.flatMap(field => {
-    const origin = withOrigin.includes(field) ? record.provenance?.[field] : undefined;
+    const origin = withOrigin.includes(field) ? record.provenance[field] : undefined;
     if (origin === undefined) return [];
     const { source, confidence, atMs } = origin;
     return [[field, { source, confidence, observed_at: new Date(atMs).toISOString() }] as const];

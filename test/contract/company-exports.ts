@@ -57,6 +57,21 @@ export function companyExports(at: Stage): void {
     assert.deepEqual([again.json.data.created_count, again.json.data.updated_count], [0, 2]);
   });
 
+  test('says on wish whose a value is: what was changed by a call or a file is a person’s', async () => {
+    const { key, id } = await at.app.workspace();
+    const body = { domain: 'acme.com', industry: 'Mining', city: 'Boston' };
+    const company = (await at.app.ask('POST', '/v1/companies', { key, body })).json.data;
+    await at.app.ask('PATCH', `/v1/companies/${company.id}`, { key, body: { industry: 'Law' } });
+    const rows = [{ domain: 'acme.com', size: '11-50', industry: 'Law' }];
+    await at.app.ask('POST', '/v1/import/companies', { key, body: { rows, update_existing: true } });
+    const [header, row] = (await take('?fields=domain,industry,size&provenance=true', id)).text.split('\n');
+    assert.equal(
+      header,
+      'domain,industry,industry_source,industry_confidence,industry_observed_at,size,size_source,size_confidence,size_observed_at',
+    );
+    assert.match(row ?? '', /^acme\.com,Law,person,,2[^,]+,11-50,person,,2[^,]+$/);
+  });
+
   test('can be chosen as the list can, as CSV or JSON Lines', async () => {
     const { key, id } = await at.app.workspace();
     await add(key, [

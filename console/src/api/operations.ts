@@ -130,6 +130,10 @@ export interface Operations {
     request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; search?: string; created_after?: string; created_before?: string; tag?: string | (string)[] } };
     answer: string;
   };
+  'GET /v1/companies/export': {
+    request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; search?: string; industry?: string; created_after?: string; created_before?: string; tag?: string | (string)[] } };
+    answer: string;
+  };
   'GET /v1/imports/{id}/contacts': {
     request: { path: { id: string } };
     answer: string;
