@@ -19,8 +19,8 @@ export interface Contact {
   readonly updated_at: Date;
 }
 
-/** Somebody of whom an address is all that is known, and nothing is stored. */
-export function strangerAt(email: string): Contact {
+/** Somebody of whom an address is all that is known, or nothing, and nothing is stored. */
+export function strangerAt(email: string | null): Contact {
   return {
     id: '',
     version: 0,

@@ -1,4 +1,3 @@
-import type { RecordKind } from '../providers/side.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { CompanyTarget } from './company-target.js';
 import { maskOfCall, type SettledStatus, type SettleItem } from './enrichments.store.js';
@@ -70,6 +69,11 @@ const NO_MATCH_MESSAGES = {
     no_identifiers:
       'No provider could be asked: none knows companies, or the company has none of the identifiers they need. Add a domain. Nothing was charged.',
   },
+  look_up: {
+    no_data: 'No provider has data for this address or domain. Nothing was charged.',
+    no_identifiers:
+      'No provider could be asked: none looks up by an address or a domain alone. Nothing was charged.',
+  },
 } as const;
 
 /**
@@ -77,7 +81,7 @@ const NO_MATCH_MESSAGES = {
  * @param found what was found out all the same, for the details.
  */
 export function noMatchOutcome(
-  kind: RecordKind,
+  kind: keyof typeof NO_MATCH_MESSAGES,
   reason: 'no_data' | 'no_identifiers',
   found: Readonly<Record<string, unknown>> = {},
 ): Outcome {

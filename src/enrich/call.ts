@@ -11,10 +11,11 @@ export type Subject =
   | { readonly kind: 'contact'; readonly contactId: string }
   /** By id, by domain, or by both, which must then mean the same company. One that is known by its domain may not be there yet. */
   | { readonly kind: 'company'; readonly companyId: string | null; readonly domain: string | null }
-  /** Somebody known by an address alone; nothing of them is stored. */
+  /** Somebody known by an address alone, a company by its domain, or both; nothing of them is stored. */
   | {
       readonly kind: 'look_up';
-      readonly email: string;
+      readonly email: string | null;
+      readonly domain: string | null;
       readonly parts: readonly Part[];
       /** Whether it is to be found out if mail to the address arrives. */
       readonly verify: boolean;

@@ -29,6 +29,11 @@ export interface Step {
   readonly decision: StepDecision;
 }
 
+/** What one call has spent, which its ways through the waterfall (about a person, about a company) share. */
+export class Purse {
+  spent = 0;
+}
+
 /** The way of one call through its waterfall: whom to ask next, and what there is to learn from how it went. */
 export class Course {
   readonly #kind: Kind;
@@ -39,10 +44,13 @@ export class Course {
   readonly #considered = new Set<string>();
   readonly #said: Answer[] = [];
   #answered = 0;
-  #spent = 0;
+  readonly #purse: Purse;
+  /** The price of the question under way, counted as spent until it is known what it cost. */
+  #reserved = 0;
   #last: Pick<Ended, 'kind' | 'registered' | 'identifiers' | 'missingBefore'> | null = null;
 
-  constructor(kind: Kind, waterfall: Waterfall, { evidence, random }: Learning) {
+  constructor(kind: Kind, waterfall: Waterfall, { evidence, random }: Learning, purse = new Purse()) {
+    this.#purse = purse;
     this.#kind = kind;
     this.#waterfall = waterfall;
     this.#evidence = evidence;
@@ -53,15 +61,24 @@ export class Course {
 
   /** Whom to ask next, or whom to leave out and why; null: all were considered. Names each provider once. */
   next(question: AnyQuestion): Step | null {
+    this.#settle(0);
     const step = this.#waterfall.order === 'auto' ? this.#best(question) : this.#following(question);
     if (step === null) return null;
     const { registered, decision } = step;
     this.#considered.add(registered.id);
     if (decision.kind === 'ask') {
+      this.#reserved = registered.options.cost;
+      this.#purse.spent += this.#reserved;
       const { kind, wanted } = question;
       this.#last = { kind, registered, identifiers: decision.identifiers, missingBefore: wanted };
     }
     return step;
+  }
+
+  /** What the question under way has cost in the end; nothing, where it was not asked. */
+  #settle(cost: number): void {
+    this.#purse.spent += cost - this.#reserved;
+    this.#reserved = 0;
   }
 
   #following(question: AnyQuestion): Step | null {
@@ -69,14 +86,14 @@ export class Course {
     const registered = providers[this.#considered.size];
     if (registered === undefined) return null;
     const decision = decideStep(registered, question);
-    const isTooDear = maxCost !== null && this.#spent + registered.options.cost > maxCost;
+    const isTooDear = maxCost !== null && this.#purse.spent + registered.options.cost > maxCost;
     if (decision.kind === 'skip' || !isTooDear) return { registered, decision };
     return { registered, decision: { kind: 'skip', reason: 'max_cost' } };
   }
 
   #best(question: AnyQuestion): Step | null {
     const providers = this.#waterfall.providers.filter(({ id }) => !this.#considered.has(id));
-    const situation: Situation = { ...question, answered: this.#answered, spent: this.#spent };
+    const situation: Situation = { ...question, answered: this.#answered, spent: this.#purse.spent };
     return prospects({ ...this.#waterfall, providers }, situation, this.#evidence, this.#optimism)[0] ?? null;
   }
 
@@ -97,7 +114,7 @@ export class Course {
     missing: readonly AnyField[],
   ): void {
     const last = this.#last;
-    this.#spent += asked.cost;
+    this.#settle(asked.cost);
     const { outcome } = asked.outcome;
     if (last === null || (outcome !== 'found' && outcome !== 'not_found')) return;
     const found = stated?.isAbout === true;

@@ -31,7 +31,7 @@ export const enrichBody = z.strictObject({
 const DOMAIN_LENGTH_MAX = 500;
 
 /** A company's domain in any spelling; a mail provider's is nobody's who has an address there. */
-const askedDomain = line(DOMAIN_LENGTH_MAX)
+export const askedDomain = line(DOMAIN_LENGTH_MAX)
   .transform((value, context) => {
     const domain = registrableDomain(value);
     if (domain === null) {

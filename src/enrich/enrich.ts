@@ -14,7 +14,7 @@ import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome } fro
 import type { AdmittedCall, EnrichCall } from './call.js';
 import type { Learning } from './course.js';
 import { readTarget } from './enrichments.store.js';
-import { type Beside, findBeside, lookUpOutcome, withVerifiers } from './look-up.js';
+import { askLookUp, type LookedUp, lookUpOutcome } from './look-up.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import { refusalOf } from './refusal.js';
@@ -231,14 +231,18 @@ export class Enricher {
     const isSuppressed = async (identifiers: readonly PersonIdentifier[]) =>
       admitted.suppressing && suppressions.hasAny(workspaceId, identifiers);
     const planned = plan(admitted.call, admitted.target, this.#deps.waterfallFor(workspaceId));
-    const background = findBeside(admitted.call, this.#deps);
-    let asking = await askWaterfall(admitted, planned, { asker, learning, isSuppressed, now });
-    const beside = await withVerifiers(await background, admitted, asking, planned.waterfall, this.#deps);
-    const attempts = [...asking.attempts, ...(beside?.attempts ?? [])];
+    const asks = { asker, learning, isSuppressed, now };
+    const { subject } = admitted.call;
+    const lookedUp =
+      subject.kind === 'look_up'
+        ? await askLookUp(admitted, subject, planned.waterfall, asks, this.#deps)
+        : null;
+    let asking = lookedUp?.asking ?? (await askWaterfall(admitted, planned, asks));
+    const attempts = [...asking.attempts, ...(lookedUp?.attempts ?? [])];
     let current = admitted;
     let merged = asking.merged;
     for (let merges = 1; merges <= MERGES_MAX; merges += 1) {
-      const outcome = this.#outcome(current, { ...asking, merged }, planned, beside);
+      const outcome = this.#outcome(current, { ...asking, merged }, planned, lookedUp);
       const item = closingItem(current, outcome, attempts, now());
       racePoint('before_settle');
       const { verdict, balance } = await this.#deps.settle.settle(item);
@@ -260,12 +264,12 @@ export class Enricher {
     throw new Error(`The record changed ${MERGES_MAX} times while one call tried to settle.`);
   }
 
-  #outcome(admitted: AdmittedCall, asking: Asking, planned: Plan, beside: Beside | null): Outcome {
+  #outcome(admitted: AdmittedCall, asking: Asking, planned: Plan, lookedUp: LookedUp | null): Outcome {
     const { merged } = asking;
     const { subject } = admitted.call;
     if (asking.without.kind === 'suppressed') return FAILED;
-    if (subject.kind === 'look_up' && beside !== null) {
-      return lookUpOutcome(subject, asking, planned.waterfall, beside);
+    if (subject.kind === 'look_up' && lookedUp !== null) {
+      return lookUpOutcome(subject, lookedUp, planned.waterfall);
     }
     const found = merged.changes.length + merged.confirmed.length > 0;
     if (found || merged.missing.length === 0) {

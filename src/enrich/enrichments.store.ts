@@ -307,18 +307,26 @@ export async function readTarget(
       const contact = await readContact(database, workspaceId, subject.contactId);
       return contact === null ? null : new ContactTarget(contact);
     }
-    case 'company': {
-      const { rows } = await database.query<{ company: unknown }>(
-        'select unnest(find_companies_v1(array[$1::uuid], array[1], array[$2::uuid], array[$3::text])) as company',
-        [workspaceId, subject.companyId, subject.domain],
-      );
-      const row = rows[0]?.company ?? null;
-      if (row !== null) return new CompanyTarget(readCompanyRow(row));
-      return subject.companyId === null ? CompanyTarget.unknown(subject.domain ?? '') : null;
-    }
+    case 'company':
+      return readCompany(database, workspaceId, subject);
     case 'look_up':
       return new ContactTarget(strangerAt(subject.email));
   }
+}
+
+/** A company by id, by domain or by both; one that is known by its domain may not be there yet. Null: there is none of the id. */
+export async function readCompany(
+  database: Database,
+  workspaceId: string,
+  { companyId, domain }: Omit<NonNullable<ReturnType<typeof companyOf>>, 'kind'>,
+): Promise<CompanyTarget | null> {
+  const { rows } = await database.query<{ company: unknown }>(
+    'select unnest(find_companies_v1(array[$1::uuid], array[1], array[$2::uuid], array[$3::text])) as company',
+    [workspaceId, companyId, domain],
+  );
+  const row = rows[0]?.company ?? null;
+  if (row !== null) return new CompanyTarget(readCompanyRow(row));
+  return companyId === null ? CompanyTarget.unknown(domain ?? '') : null;
 }
 
 async function readContact(

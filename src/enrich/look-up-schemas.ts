@@ -6,21 +6,41 @@ import { SENIORITIES } from '../normalize/fields.js';
 import { MAILBOX_STATUSES } from '../providers/provider.js';
 import { DELIVERABLE, SMTP_ANSWERS } from '../verify/verdict.js';
 import { PARTS } from './call.js';
+import { askedDomain } from './enrich-schemas.js';
 
 /** RFC 5321 allows 254 characters; what is longer is refused by the same words as what is no address. */
 const ADDRESS_LENGTH_MAX = 500;
 
+const email = line(ADDRESS_LENGTH_MAX)
+  .transform(value => value.trim())
+  .refine(value => splitEmail(value) !== null, 'must be an e-mail address')
+  .describe('The address to look up.');
+
+const include = z
+  .array(z.enum(PARTS, `unknown part; the parts are ${PARTS.join(', ')}`), 'must be an array of parts')
+  .min(1, 'must name at least one part')
+  .max(100, 'must have at most 100 entries')
+  .optional()
+  .describe('Which parts are wanted; default: all three.');
+
+export const emailOrDomainBody = z
+  .strictObject({
+    email: email.optional(),
+    domain: askedDomain.optional(),
+    include,
+  })
+  .refine(body => body.email !== undefined || body.domain !== undefined, {
+    path: ['email'],
+    message: 'give email, domain, or both',
+  })
+  .refine(body => body.email !== undefined || (body.include?.some(part => part !== 'person') ?? true), {
+    path: ['include'],
+    message: 'a person is found by an email only',
+  });
+
 export const lookUpBody = z.strictObject({
-  email: line(ADDRESS_LENGTH_MAX)
-    .transform(value => value.trim())
-    .refine(value => splitEmail(value) !== null, 'must be an e-mail address')
-    .describe('The address to look up.'),
-  include: z
-    .array(z.enum(PARTS, `unknown part; the parts are ${PARTS.join(', ')}`), 'must be an array of parts')
-    .min(1, 'must name at least one part')
-    .max(100, 'must have at most 100 entries')
-    .optional()
-    .describe('Which parts are wanted; default: all three.'),
+  email,
+  include,
   verify: z
     .boolean('must be true or false')
     .default(false)
@@ -41,42 +61,49 @@ const verification = z.object({
   provider: z.enum(MAILBOX_STATUSES).nullable(),
 });
 
+/** What look-ups answer alike. */
+const found = {
+  person: z
+    .object({
+      full_name: known,
+      first_name: known,
+      last_name: known,
+      job_title: known,
+      seniority: z.enum(SENIORITIES).nullable(),
+      location: known,
+      linkedin_url: known,
+      email: z.string(),
+    })
+    .nullable()
+    .optional(),
+  company: z
+    .object({
+      name: known,
+      domain: known,
+      industry: known,
+      size: z.enum(COMPANY_SIZES).nullable(),
+      founded_year: z.int().nullable(),
+      description: known,
+      linkedin_url: known,
+      hq_location: known,
+    })
+    .nullable()
+    .optional(),
+  social: z.object({ linkedin: z.string() }).nullable().optional(),
+  source: z.string().nullable(),
+  confidence: z.number().min(0).max(1).nullable(),
+  credits_remaining: z.int(),
+};
+
 export const lookUpAnswer = z.object({
   data: z.object({
-    person: z
-      .object({
-        full_name: known,
-        first_name: known,
-        last_name: known,
-        job_title: known,
-        seniority: z.enum(SENIORITIES).nullable(),
-        location: known,
-        linkedin_url: known,
-        email: z.string(),
-      })
-      .nullable()
-      .optional(),
-    company: z
-      .object({
-        name: known,
-        domain: known,
-        industry: known,
-        size: z.enum(COMPANY_SIZES).nullable(),
-        founded_year: z.int().nullable(),
-        description: known,
-        linkedin_url: known,
-        hq_location: known,
-      })
-      .nullable()
-      .optional(),
-    social: z.object({ linkedin: z.string() }).nullable().optional(),
+    ...found,
     deliverable: z.enum(DELIVERABLE).optional(),
     details: z.object({ verification }).optional(),
-    source: z.string().nullable(),
-    confidence: z.number().min(0).max(1).nullable(),
-    credits_remaining: z.int(),
   }),
 });
+
+export const emailOrDomainAnswer = z.object({ data: z.object(found) });
 
 export const lookUpExample = {
   data: {
@@ -120,3 +147,7 @@ export const lookUpExample = {
     credits_remaining: 4870,
   },
 };
+
+const { deliverable: _deliverable, details: _details, ...withoutVerification } = lookUpExample.data;
+
+export const emailOrDomainExample = { data: withoutVerification };

@@ -1,133 +1,241 @@
-import { findCompanyByDomain } from '../companies/companies.store.js';
-import type { Company } from '../companies/company.js';
 import type { Database } from '../database/database.js';
 import { emailDomain, isDisposableMail, isFreeMail } from '../normalize/domain.js';
-import type { Field } from '../normalize/fields.js';
+import type { AnyField, CompanyField, Field } from '../normalize/fields.js';
 import { splitFullName } from '../normalize/names.js';
+import { sideOf } from '../providers/side.js';
 import type { EmailVerifier, Verified } from '../verify/verifier.js';
 import { beforeBalance, FAILED, noMatchOutcome, type Outcome } from './answer.js';
-import type { AdmittedCall, Attempt, EnrichCall, Part, Subject } from './call.js';
-import { lowestConfidence, mainSource } from './merge.js';
-import type { Waterfall } from './plan.js';
+import type { AdmittedCall, Attempt, Part, Subject } from './call.js';
+import type { CompanyTarget } from './company-target.js';
+import { Purse } from './course.js';
+import { readCompany } from './enrichments.store.js';
+import { type FieldResult, lowestConfidence, mainSource, wantedFields } from './merge.js';
+import type { Plan, Waterfall } from './plan.js';
 import { askVerifiers, type Verifiers } from './verify-address.js';
-import type { Asking } from './waterfall.js';
+import { type Asking, type Asks, askWaterfall, type WithoutData } from './waterfall.js';
 
 type LookUp = Extract<Subject, { kind: 'look_up' }>;
 
-/** The fields that are looked for, by the part that they are for. A phone number is in none: it costs the most. */
+/** The fields of a person by the part that they are for. A phone number is in none: it costs the most. */
 const FIELDS_OF: Readonly<Record<Part, readonly Field[]>> = {
   person: ['job_title', 'linkedin_url', 'location', 'seniority'],
   company: ['company_name'],
   social: ['linkedin_url'],
 };
 
-/** The fields that a look-up asks for. */
-export function fieldsOfParts(parts: readonly Part[]): ReadonlySet<Field> {
-  return new Set(parts.flatMap(part => FIELDS_OF[part]));
+/** The fields of the company part. */
+const COMPANY_PART = [
+  'name',
+  'industry',
+  'size',
+  'founded_year',
+  'description',
+  'linkedin_url',
+  'hq_location',
+] as const satisfies readonly CompanyField[];
+
+/** The fields of a person that a look-up asks for; of a domain alone none. */
+export function fieldsOfParts({ email, parts }: Pick<LookUp, 'email' | 'parts'>): ReadonlySet<Field> {
+  return new Set(email === null ? [] : parts.flatMap(part => FIELDS_OF[part]));
 }
 
-/** What a look-up needs beside what providers say. */
+/** A look-up's company, and what was asked about it. */
+interface AskedCompany {
+  readonly target: CompanyTarget;
+  readonly asking: Asking;
+}
+
+/** What a look-up needs beside what is asked about the person. */
 export interface Beside {
-  /** What the workspace itself has of the address's company. */
-  readonly company: { readonly domain: string; readonly known: Company | null } | null;
+  readonly company: AskedCompany | null;
   readonly verified: Verified | null;
-  /** Who was asked for that beside the waterfall. */
+}
+
+/** What was asked in a look-up, of person and company together. */
+export interface LookedUp {
+  readonly asking: Asking;
+  readonly beside: Beside;
+  /** Of those who were asked whether mail to the address arrives. */
   readonly attempts: readonly Attempt[];
 }
 
-/** Finds that out, while providers are asked; null: a contact needs nothing beside them. */
-export async function findBeside(
-  { subject, workspaceId }: EnrichCall,
-  { database, verifier }: { readonly database: Database; readonly verifier: EmailVerifier },
-): Promise<Beside | null> {
-  if (subject.kind !== 'look_up') return null;
-  const [company, verified] = await Promise.all([
-    subject.parts.includes('company') ? companyOfAddress(database, workspaceId, subject.email) : null,
-    subject.verify ? verifier.verify(subject.email) : null,
-  ]);
-  return { company, verified, attempts: [] };
-}
-
-/** The same after the workspace's providers that check addresses were asked, where the address is to be verified. */
-export async function withVerifiers(
-  beside: Beside | null,
+/**
+ * Asks about the person and about the company at the same time, within one bound of costs. A company that the workspace
+ * has is asked about only as far as it lacks something, and never written.
+ */
+export async function askLookUp(
   admitted: AdmittedCall,
-  asking: Asking,
+  subject: LookUp,
   waterfall: Waterfall,
-  dependencies: Verifiers,
-): Promise<Beside | null> {
-  if (beside === null || beside.verified === null) return beside;
-  return { ...beside, ...(await askVerifiers(admitted, beside.verified, asking, waterfall, dependencies)) };
+  asks: Asks,
+  dependencies: Verifiers & { readonly database: Database; readonly verifier: EmailVerifier },
+): Promise<LookedUp> {
+  const { database, verifier } = dependencies;
+  const shared = { ...asks, purse: new Purse() };
+  const target = await companyOf(database, admitted.call.workspaceId, subject);
+  const wanted = personFields(admitted.call.fields, subject, waterfall, target);
+  const [person, company, verified] = await Promise.all([
+    askWaterfall(admitted, { wanted, waterfall }, shared),
+    target === null ? null : askAboutCompany(admitted, subject, target, waterfall, shared),
+    subject.verify && subject.email !== null ? verifier.verify(subject.email) : null,
+  ]);
+  const asking = bothAsked(subject, person, company);
+  if (verified === null) return { asking, beside: { company, verified }, attempts: [] };
+  const checked = await askVerifiers(admitted, verified, asking, waterfall, dependencies);
+  return { asking, beside: { company, verified: checked.verified }, attempts: checked.attempts };
 }
 
-/** Whose address it is: nobody's where anybody can have one there. */
-async function companyOfAddress(
+/** What was asked about the person, with what was asked about the company. */
+function bothAsked({ email }: LookUp, person: Asking, company: AskedCompany | null): Asking {
+  if (company === null || person.without.kind === 'suppressed') return person;
+  const attempts = [...person.attempts, ...company.asking.attempts.filter(isTold)];
+  const { without: end } = company.asking;
+  const without = email === null ? end : withoutEither(person.without, end);
+  return { ...person, attempts, without };
+}
+
+/** That a provider knows no companies need not be told of a look-up in which it was asked about the person. */
+function isTold({ reason }: Attempt): boolean {
+  return reason !== 'fills_nothing_missing';
+}
+
+/** What a look-up without any data ends as: nothing final while either side may yet have some. */
+function withoutEither(person: WithoutData, company: WithoutData): WithoutData {
+  if (person.kind !== 'no_match') return person;
+  return company.kind === 'no_match' && company.reason === 'no_identifiers' ? person : company;
+}
+
+/** The company of a domain, or of an address where not anybody can have one; null: there is none to look up. */
+async function companyOf(
   database: Database,
   workspaceId: string,
-  email: string,
-): Promise<Beside['company']> {
-  const domain = emailDomain(email);
-  if (domain === null || isFreeMail(domain) || isDisposableMail(domain)) return null;
-  return { domain, known: await findCompanyByDomain(database, workspaceId, domain) };
+  { email, domain, parts }: LookUp,
+): Promise<CompanyTarget | null> {
+  const asked = domain ?? workDomain(email);
+  const isForCompany = parts.includes('company') || (email === null && parts.includes('social'));
+  return asked === null || !isForCompany
+    ? null
+    : readCompany(database, workspaceId, { companyId: null, domain: asked });
+}
+
+function workDomain(email: string | null): string | null {
+  const domain = email === null ? null : emailDomain(email);
+  return domain === null || isFreeMail(domain) || isDisposableMail(domain) ? null : domain;
+}
+
+/** Nobody is asked about a person for the company's name alone, where somebody can be asked about the company. */
+function personFields(
+  fields: readonly AnyField[],
+  { parts }: LookUp,
+  { providers }: Waterfall,
+  company: CompanyTarget | null,
+): readonly AnyField[] {
+  const knowsCompanies = providers.some(one => sideOf(one, 'company') !== null);
+  return company !== null && knowsCompanies && !parts.includes('person')
+    ? fields.filter(field => field !== 'company_name')
+    : fields;
+}
+
+async function askAboutCompany(
+  admitted: AdmittedCall,
+  { parts }: LookUp,
+  target: CompanyTarget,
+  waterfall: Waterfall,
+  asks: Asks,
+): Promise<AskedCompany | null> {
+  // Of a suppressed person the whole look-up is refused, and nothing may be bought for it.
+  if (await asks.isSuppressed(admitted.target.identifiers)) return null;
+  const fields = parts.includes('company') ? COMPANY_PART : (['linkedin_url'] as const);
+  const planned: Plan = { wanted: wantedFields(target, fields, false), waterfall };
+  return { target, asking: await askWaterfall({ ...admitted, target }, planned, asks) };
 }
 
 /**
  * How a look-up ends. It costs a credit where somebody outside brought data; what was bought before, and is answered from
- * its receipt, is free.
+ * its receipt, is free, and so is what the workspace has itself.
  */
 export function lookUpOutcome(
-  { parts, email }: LookUp,
-  asking: Asking,
+  subject: LookUp,
+  { asking, beside: { company, verified } }: LookedUp,
   waterfall: Waterfall,
-  { company, verified }: Beside,
 ): Outcome {
-  const { merged, answers, attempts, without } = asking;
   const verification = verified === null ? {} : { deliverable: verified.deliverable };
-  if (merged.changes.length === 0) {
-    if (without.kind !== 'no_match') return FAILED;
+  const person = asking.merged.changes;
+  const changes = [...person, ...(company?.asking.merged.changes ?? [])];
+  const parts = partsOf(subject, asking, company, waterfall);
+  const isNothing = Object.values(parts).every(part => part === null);
+  if (changes.length === 0 && asking.without.kind !== 'no_match') return FAILED;
+  if (changes.length === 0 && isNothing && asking.without.kind === 'no_match') {
     const found = verified === null ? {} : { ...verification, verification: verified.verification };
-    return noMatchOutcome('contact', without.reason, found);
+    return noMatchOutcome('look_up', asking.without.reason, found);
   }
-  const value = (field: Field) => merged.changes.find(change => change.field === field)?.belief.value ?? null;
-  const order = waterfall.providers.map(({ id }) => id);
-  const believed = answers.filter(({ isAbout }) => isAbout);
-  const source = mainSource(merged.changes, order);
-  const named =
-    believed.find(answer => answer.source === source && answer.fullName !== null) ??
-    believed.find(({ fullName }) => fullName !== null);
-  const made: Readonly<Record<Part, () => unknown>> = {
-    person: () => personPart(named?.fullName ?? null, email, value),
-    company: () => companyPart(value('company_name'), company),
-    social: () => {
-      const linkedin = value('linkedin_url');
-      return linkedin === null ? null : { linkedin };
-    },
-  };
   const isCached =
-    attempts.some(({ outcome, cached }) => outcome === 'found' && cached) && !attempts.some(isBought);
+    asking.attempts.some(({ outcome, cached }) => outcome === 'found' && cached) &&
+    !asking.attempts.some(isBought);
+  const isOwn = changes.length === 0;
+  const order = waterfall.providers.map(({ id }) => id);
   const answered = {
-    ...Object.fromEntries(parts.map(part => [part, made[part]()])),
+    ...parts,
     ...verification,
     ...(verified === null ? {} : { details: { verification: verified.verification } }),
-    source: isCached ? 'cached' : source,
-    confidence: lowestConfidence(merged.changes),
+    source: isOwn ? WORKSPACE : isCached ? 'cached' : mainSource(changes, order),
+    confidence: lowestConfidence(changes),
   };
   return {
-    status: isCached ? 'unchanged' : 'succeeded',
+    status: isOwn || isCached ? 'unchanged' : 'succeeded',
     write: null,
     // Nothing of the person is kept: what was found is in the answer alone.
     changes: [],
-    charge: isCached ? 0 : 1,
+    charge: isOwn || isCached ? 0 : 1,
     body: beforeBalance(answered),
   };
 }
 
+/** The source of what the workspace has itself. */
+export const WORKSPACE = 'workspace';
+
 /** Rules that cost nothing bring nothing that would have to be paid again. */
-function isBought({ outcome, cached, cost }: Asking['attempts'][number]): boolean {
+function isBought({ outcome, cached, cost }: Attempt): boolean {
   return outcome === 'found' && !cached && cost > 0;
 }
 
-function personPart(fullName: string | null, email: string, value: (field: Field) => string | null) {
+/** The parts that were asked for; null where nothing was found. */
+function partsOf(
+  { email, parts }: LookUp,
+  { merged, answers }: Asking,
+  company: AskedCompany | null,
+  waterfall: Waterfall,
+): Readonly<Partial<Record<Part, unknown>>> {
+  const value = (field: Field) => valueIn(merged.changes, field);
+  const source = mainSource(
+    merged.changes,
+    waterfall.providers.map(({ id }) => id),
+  );
+  const believed = answers.filter(({ isAbout }) => isAbout);
+  const named =
+    believed.find(answer => answer.source === source && answer.fullName !== null) ??
+    believed.find(({ fullName }) => fullName !== null);
+  const made: Readonly<Record<Part, () => unknown>> = {
+    person: () => personPart(merged.changes.length === 0 ? null : (named?.fullName ?? null), email, value),
+    company: () => companyPart(value('company_name'), company),
+    social: () => {
+      const linkedin =
+        email === null
+          ? company === null
+            ? null
+            : companyValue(company, 'linkedin_url')
+          : value('linkedin_url');
+      return linkedin === null ? null : { linkedin };
+    },
+  };
+  return Object.fromEntries(parts.map(part => [part, made[part]()]));
+}
+
+function valueIn(changes: readonly FieldResult[], field: AnyField): string | null {
+  return changes.find(change => change.field === field)?.belief.value ?? null;
+}
+
+function personPart(fullName: string | null, email: string | null, value: (field: Field) => string | null) {
   const names = fullName === null ? { first_name: null, last_name: null } : splitFullName(fullName);
   const person = {
     full_name: fullName,
@@ -140,17 +248,18 @@ function personPart(fullName: string | null, email: string, value: (field: Field
   return Object.values(person).every(known => known === null) ? null : { ...person, email };
 }
 
-function companyPart(name: string | null, company: Beside['company']) {
-  const known = company?.known ?? null;
-  if (name === null && known === null) return null;
-  return {
-    name: known?.name ?? name,
-    domain: company?.domain ?? null,
-    industry: known?.industry ?? null,
-    size: known?.size ?? null,
-    founded_year: known?.founded_year ?? null,
-    description: known?.description ?? null,
-    linkedin_url: known?.linkedin_url ?? null,
-    hq_location: known?.hq_location ?? null,
+/** What the workspace has of the company, or else what was found. */
+function companyValue({ target, asking }: AskedCompany, field: CompanyField): string | null {
+  return target.value(field) ?? valueIn(asking.merged.changes, field);
+}
+
+function companyPart(nameOfPerson: string | null, company: AskedCompany | null) {
+  const shown = (field: CompanyField) => {
+    const value = company === null ? null : companyValue(company, field);
+    return value === null || company === null ? null : company.target.kind.shown(field, value);
   };
+  const { name, ...others } = Object.fromEntries(COMPANY_PART.map(field => [field, shown(field)]));
+  const values = { name: name ?? nameOfPerson, ...others };
+  if (Object.values(values).every(value => value === null)) return null;
+  return { name: values.name, domain: company?.target.known.domain ?? null, ...others };
 }

@@ -5,7 +5,7 @@ import type { RegisteredProvider } from '../providers/registered.js';
 import type { AnyQuestion, Known } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
-import { Course, type Learning } from './course.js';
+import { Course, type Learning, type Purse } from './course.js';
 import { type Merged, merge } from './merge.js';
 import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
@@ -54,6 +54,8 @@ export interface Asks {
   /** Whether one of the identifiers is on the workspace's suppression list. */
   readonly isSuppressed: (identifiers: readonly PersonIdentifier[]) => Promise<boolean>;
   readonly now: () => number;
+  /** Of a call that goes through the waterfall more than once. */
+  readonly purse?: Purse;
 }
 
 /**
@@ -63,7 +65,7 @@ export interface Asks {
 export async function askWaterfall(
   admitted: AdmittedCall,
   { wanted, waterfall }: Plan,
-  { asker, learning, isSuppressed, now }: Asks,
+  { asker, learning, isSuppressed, now, purse }: Asks,
 ): Promise<Asking> {
   const answers: Answer[] = [];
   const attempts: Attempt[] = [];
@@ -72,7 +74,7 @@ export async function askWaterfall(
   let merged: Merged = { changes: [], confirmed: [], missing: wanted };
   const { target } = admitted;
   let known = target.known;
-  const course = new Course(target.kind, waterfall, learning);
+  const course = new Course(target.kind, waterfall, learning, purse);
 
   if (await isSuppressed(target.identifiers)) {
     return suppressed({ answers, merged, attempts }, waterfall);

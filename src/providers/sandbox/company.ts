@@ -54,6 +54,8 @@ function simulateCompany({ known }: CompanyQuestion, draws: Draws): Required<Com
     'Northwind Labs';
   const industry = draws.pick('industry', INDUSTRIES);
   const place = draws.pick('place', PLACES);
+  // Every company uses one at least, so that a vendor that knows a company leaves nothing of it empty.
+  const first = draws.pick('technology', TECHNOLOGIES);
   const slug = [...foldWords(name), draws.tag('page')].join('-');
   return {
     name,
@@ -64,7 +66,9 @@ function simulateCompany({ known }: CompanyQuestion, draws: Draws): Required<Com
     hq_location: known.hq_location ?? place,
     logo_url: `https://logo.example/${slug}.png`,
     linkedin_url: known.linkedin_url ?? `https://linkedin.com/company/${slug}`,
-    tech_stack: TECHNOLOGIES.filter(technology => draws.fraction(`uses ${technology}`) < 0.5),
+    tech_stack: TECHNOLOGIES.filter(
+      technology => technology === first || draws.fraction(`uses ${technology}`) < 0.5,
+    ),
   };
 }
 
