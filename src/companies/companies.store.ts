@@ -27,7 +27,7 @@ export type CompanyWritten =
   /** The company is not there, or was changed by somebody else since it was read. */
   | { readonly kind: 'gone' };
 
-export async function findCompanyByDomain(
+async function findCompanyByDomain(
   database: Database,
   workspaceId: string,
   domain: string,

@@ -192,7 +192,7 @@ export function lookUpOutcome(
 }
 
 /** The source of what the workspace has itself. */
-export const WORKSPACE = 'workspace';
+const WORKSPACE = 'workspace';
 
 /** Rules that cost nothing bring nothing that would have to be paid again. */
 function isBought({ outcome, cached, cost }: Attempt): boolean {
