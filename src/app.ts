@@ -18,6 +18,7 @@ import { type Database, isDatabaseAway } from './database/database.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open.js';
 import { AdmitStage } from './enrich/admit.js';
+import { companyProvenanceRoutes } from './enrich/company-provenance.routes.js';
 import { Enricher } from './enrich/enrich.js';
 import { enrichRoutes } from './enrich/enrich.routes.js';
 import { enrichmentRoutes } from './enrich/enrichments.routes.js';
@@ -195,6 +196,7 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ...lookUpRoutes(enricher),
     ...runRoutes({ database, waterfalls, worker: runWorker, stopping, now }),
     ...provenanceRoutes(database),
+    ...companyProvenanceRoutes(database),
     ...contactRoutes(
       database,
       (workspaceId, contactId) => eraseContact(database, waterfalls.providers, workspaceId, contactId),

@@ -88,6 +88,7 @@ function admittedCall(contact: Contact, nowMs: number): AdmittedCall {
     fence: 0,
     target: new ContactTarget(contact),
     suppressing: false,
+    linking: false,
     deadlineAtMs: nowMs + 25_000,
   };
 }

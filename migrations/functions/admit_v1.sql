@@ -46,6 +46,8 @@ create or replace function admit_v1(
   -- Whether the workspace has suppressions at all: only then the program looks for the contact among them. It can not be
   -- looked for here, since numbers and addresses are compared in a form that only the program knows.
   suppressing boolean,
+  -- Whether the workspace has companies at all: only then the program looks for the contact's.
+  linking boolean,
   -- The row of the company; null where there is none of that domain.
   company json
 ) language plpgsql
@@ -63,6 +65,7 @@ declare
   -- Of each workspace; null where it is busy.
   v_available bigint[] := array_fill(null::bigint, array[cardinality(p_workspaces)]);
   v_suppressing boolean[] := array_fill(null::boolean, array[cardinality(p_workspaces)]);
+  v_linking boolean[] := v_suppressing;
   v_workspace record;
   v_taken_over uuid[] := '{}';
   v_claim record;
@@ -77,12 +80,14 @@ begin
   end if;
   for v_workspace in
     select u.n, w.balance - w.held as available,
-      exists (select from suppressions s where s.workspace_id = u.id) as suppressing
+      exists (select from suppressions s where s.workspace_id = u.id) as suppressing,
+      exists (select from companies c where c.workspace_id = u.id) as linking
     from unnest(p_workspaces) with ordinality as u (id, n) join workspaces w on w.id = u.id
     for update of w skip locked
   loop
     v_available[v_workspace.n] := v_workspace.available;
     v_suppressing[v_workspace.n] := v_workspace.suppressing;
+    v_linking[v_workspace.n] := v_workspace.linking;
   end loop;
 
   -- A process that has lost its lease and does not know it yet admits nothing: under a dead fence it would take over its
@@ -192,6 +197,7 @@ begin
     r.status, case when r.verdict = 'replay' then r.answer end,
     r.version, r.full_name, r.first_name, r.last_name, r.email, r.phone, r.job_title, r.company_name,
     r.linkedin_url, r.location, r.seniority, r.provenance, r.created_at, r.updated_at, v_suppressing[r.owner],
+    v_linking[r.owner],
     v_companies[r.n]
   from ranked r order by r.n;
 end

@@ -34,6 +34,7 @@ create or replace function look_up_v1(
   created_at timestamptz,
   updated_at timestamptz,
   suppressing boolean,
+  linking boolean,
   company json
 ) language plpgsql stable
 set enable_seqscan = off
@@ -50,11 +51,13 @@ declare
   -- Of each workspace.
   v_available bigint[];
   v_suppressing boolean[];
+  v_linking boolean[];
   v_companies json[];
 begin
   select array_agg(w.balance - w.held order by u.n),
-    array_agg(exists (select from suppressions s where s.workspace_id = u.id) order by u.n)
-  into v_available, v_suppressing
+    array_agg(exists (select from suppressions s where s.workspace_id = u.id) order by u.n),
+    array_agg(exists (select from companies c where c.workspace_id = u.id) order by u.n)
+  into v_available, v_suppressing, v_linking
   from unnest(p_workspaces) with ordinality as u (id, n) left join workspaces w on w.id = u.id;
 
   if p_domains is not null then
@@ -74,7 +77,7 @@ begin
     k.enrichment_id, k.status, case when k.fingerprint = t.fingerprint then k.answer end,
     c.version, c.full_name, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.company_name,
     c.linkedin_url, c.location, c.seniority, c.provenance, c.created_at, c.updated_at,
-    v_suppressing[t.owner], v_companies[t.n]
+    v_suppressing[t.owner], v_linking[t.owner], v_companies[t.n]
   from unnest(p_owners, p_contacts, p_keys, p_fingerprints) with ordinality as t (owner, contact_id, key, fingerprint, n)
   left join lateral (
     select * from claims k

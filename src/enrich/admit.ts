@@ -100,11 +100,11 @@ export class AdmitStage {
     this.#lastWaitMs = this.#now() - lookedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { target, suppressing } = verdict;
+        const { target, suppressing, linking } = verdict;
         const enrichmentId = uuidv7(lookedAtMs);
         return {
           kind: 'admitted',
-          admitted: { call, enrichmentId, held: false, fence, target, suppressing, deadlineAtMs },
+          admitted: { call, enrichmentId, held: false, fence, target, suppressing, linking, deadlineAtMs },
         };
       }
       case 'unclear':
@@ -126,10 +126,10 @@ export class AdmitStage {
     this.#lastWaitMs = this.#now() - admittedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
-        const { enrichmentId: id, target, suppressing, fence } = verdict;
+        const { enrichmentId: id, target, suppressing, linking, fence } = verdict;
         return {
           kind: 'admitted',
-          admitted: { call, enrichmentId: id, held: true, fence, target, suppressing, deadlineAtMs },
+          admitted: { call, enrichmentId: id, held: true, fence, target, suppressing, linking, deadlineAtMs },
         };
       }
       case 'running':

@@ -2,6 +2,7 @@ import type { AdmittedCall, Attempt } from './call.js';
 import { CompanyTarget } from './company-target.js';
 import { maskOfCall, type SettledStatus, type SettleItem } from './enrichments.store.js';
 import { type FieldResult, lowestConfidence, type Merged, mainSource } from './merge.js';
+import { WORKSPACE } from './own-company.js';
 import type { FieldProvenance } from './record.js';
 import type { Target } from './target.js';
 import type { Write } from './write.js';
@@ -41,7 +42,10 @@ function successBody(
   return beforeBalance(answered);
 }
 
-/** A call that changes something, or that found everything as it is stored already. */
+/**
+ * A call that changes something, or that found everything as it is stored already. What the workspace has itself is not
+ * sold to it: where nothing else was found, the write is free.
+ */
 export function successOutcome(
   { target, enrichmentId }: Pick<AdmittedCall, 'target' | 'enrichmentId'>,
   merged: Merged,
@@ -55,7 +59,13 @@ export function successOutcome(
   }
   const after = target.after(changes, enrichmentId, nowMs);
   const body = successBody(after, changes, changes, order);
-  return { status: 'succeeded', write: after.write, changes, charge: 1, body };
+  return {
+    status: 'succeeded',
+    write: after.write,
+    changes,
+    charge: changes.every(({ belief }) => belief.source === WORKSPACE) ? 0 : 1,
+    body,
+  };
 }
 
 const NO_MATCH_MESSAGES = {

@@ -57,6 +57,8 @@ export interface AdmittedCall {
   readonly target: Target;
   /** Whether the workspace has suppressions, so that the person is to be looked for among them. */
   readonly suppressing: boolean;
+  /** Whether the workspace has companies, of which one may be the contact's. */
+  readonly linking: boolean;
   /** Until then providers are asked, in milliseconds since 1970. */
   readonly deadlineAtMs: number;
 }

@@ -102,7 +102,7 @@ export const companyEnrichExample = {
 };
 
 /** Text; of a company a year is a number and technologies are a list. */
-const fieldValue = z.union([z.string(), z.int(), z.array(z.string())]);
+export const fieldValue = z.union([z.string(), z.int(), z.array(z.string())]);
 
 const fieldShape = z.object({
   value: fieldValue,

@@ -12,9 +12,11 @@ import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
 import { closingItem, FAILED, noMatchOutcome, type Outcome, successOutcome } from './answer.js';
 import type { AdmittedCall, EnrichCall } from './call.js';
+import { ContactTarget } from './contact-target.js';
 import type { Learning } from './course.js';
 import { readTarget } from './enrichments.store.js';
 import { askLookUp, type LookedUp, lookUpOutcome } from './look-up.js';
+import { OwnCompanies, type OwnCompany } from './own-company.js';
 import { type Plan, plan, type Waterfall } from './plan.js';
 import { racePoint } from './race-point.js';
 import { refusalOf } from './refusal.js';
@@ -79,10 +81,12 @@ export class Enricher {
   /** Calls under way here, by enrichment; each promise resolves when its call is over, however it ended. */
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #abandoned: Abandoned;
+  readonly #ownCompanies: OwnCompanies;
   #calls = 0;
 
   constructor(dependencies: EnrichDependencies) {
     this.#deps = dependencies;
+    this.#ownCompanies = new OwnCompanies(dependencies.database);
     this.#abandoned = new Abandoned(dependencies.database, dependencies.settle);
   }
 
@@ -231,7 +235,8 @@ export class Enricher {
     const isSuppressed = async (identifiers: readonly PersonIdentifier[]) =>
       admitted.suppressing && suppressions.hasAny(workspaceId, identifiers);
     const planned = plan(admitted.call, admitted.target, this.#deps.waterfallFor(workspaceId));
-    const asks = { asker, learning, isSuppressed, now };
+    const own = await this.#ownCompanyOf(admitted, planned);
+    const asks = { asker, learning, isSuppressed, now, own };
     const { subject } = admitted.call;
     const lookedUp =
       subject.kind === 'look_up'
@@ -262,6 +267,14 @@ export class Enricher {
       merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
     }
     throw new Error(`The record changed ${MERGES_MAX} times while one call tried to settle.`);
+  }
+
+  /** What the workspace has of the contact's company, where that can fill something. */
+  async #ownCompanyOf({ linking, call, target }: AdmittedCall, { wanted }: Plan): Promise<OwnCompany | null> {
+    const isOfUse = wanted.some(field => field === 'company_name' || field === 'location');
+    return linking && isOfUse && call.subject.kind === 'contact' && target instanceof ContactTarget
+      ? this.#ownCompanies.of(call.workspaceId, target.contact)
+      : null;
   }
 
   #outcome(admitted: AdmittedCall, asking: Asking, planned: Plan, lookedUp: LookedUp | null): Outcome {

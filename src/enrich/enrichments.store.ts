@@ -27,6 +27,7 @@ export type AdmitVerdict =
       readonly enrichmentId: string;
       readonly target: Target;
       readonly suppressing: boolean;
+      readonly linking: boolean;
     }
   | { readonly verdict: 'running'; readonly enrichmentId: string }
   | Refused;
@@ -37,7 +38,12 @@ interface Busy {
 }
 
 export type LookUpVerdict =
-  | { readonly verdict: 'admitted'; readonly target: Target; readonly suppressing: boolean }
+  | {
+      readonly verdict: 'admitted';
+      readonly target: Target;
+      readonly suppressing: boolean;
+      readonly linking: boolean;
+    }
   /** Looking is not enough: the key runs, or is over its time. */
   | { readonly verdict: 'unclear' }
   | Refused;
@@ -74,6 +80,7 @@ interface JudgedRow<Verdict> extends ContactColumns {
   readonly answered: 'succeeded' | 'unchanged' | 'no_match';
   readonly answer: string | null;
   readonly suppressing: boolean;
+  readonly linking: boolean;
   readonly company: unknown;
 }
 
@@ -139,6 +146,7 @@ function toVerdict(
         enrichmentId: row.enrichment_id,
         target: toTarget(call, row),
         suppressing: row.suppressing,
+        linking: row.linking,
       };
     case 'replay':
       return toReplay(row);
@@ -167,7 +175,8 @@ export async function lookUpBatch(
   ]);
   return rows.map((row, index) => {
     if (row.verdict === 'admitted') {
-      return { verdict: 'admitted', target: toTarget(calls[index], row), suppressing: row.suppressing };
+      const { suppressing, linking } = row;
+      return { verdict: 'admitted', target: toTarget(calls[index], row), suppressing, linking };
     }
     return row.verdict === 'replay' ? toReplay(row) : { verdict: row.verdict };
   });

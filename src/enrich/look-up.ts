@@ -10,6 +10,7 @@ import type { CompanyTarget } from './company-target.js';
 import { Purse } from './course.js';
 import { readCompany } from './enrichments.store.js';
 import { type FieldResult, lowestConfidence, mainSource, wantedFields } from './merge.js';
+import { WORKSPACE } from './own-company.js';
 import type { Plan, Waterfall } from './plan.js';
 import { askVerifiers, type Verifiers } from './verify-address.js';
 import { type Asking, type Asks, askWaterfall, type WithoutData } from './waterfall.js';
@@ -190,9 +191,6 @@ export function lookUpOutcome(
     body: beforeBalance(answered),
   };
 }
-
-/** The source of what the workspace has itself. */
-const WORKSPACE = 'workspace';
 
 /** Rules that cost nothing bring nothing that would have to be paid again. */
 function isBought({ outcome, cached, cost }: Attempt): boolean {

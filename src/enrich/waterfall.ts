@@ -7,6 +7,7 @@ import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { Course, type Learning, type Purse } from './course.js';
 import { type Merged, merge } from './merge.js';
+import { OWN_ATTEMPT, type OwnCompany, WORKSPACE } from './own-company.js';
 import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
 import type { Answer, Target } from './target.js';
@@ -54,6 +55,8 @@ export interface Asks {
   /** Whether one of the identifiers is on the workspace's suppression list. */
   readonly isSuppressed: (identifiers: readonly PersonIdentifier[]) => Promise<boolean>;
   readonly now: () => number;
+  /** What the workspace itself has of the contact's company. */
+  readonly own?: OwnCompany | null;
   /** Of a call that goes through the waterfall more than once. */
   readonly purse?: Purse;
 }
@@ -65,15 +68,37 @@ export interface Asks {
 export async function askWaterfall(
   admitted: AdmittedCall,
   { wanted, waterfall }: Plan,
-  { asker, learning, isSuppressed, now, purse }: Asks,
+  asks: Asks,
 ): Promise<Asking> {
-  const answers: Answer[] = [];
+  const asking = await askProviders(admitted, { wanted, waterfall }, asks);
+  const { own = null } = asks;
+  if (own === null || asking.without.kind === 'suppressed') return asking;
+  // Where people work says little of where they live: only when nobody else knows.
+  const place = own.place !== null && asking.merged.missing.includes('location') ? [own.place] : [];
+  const answers = [...asking.answers, ...place];
+  const merged = mergeSoFar(admitted, wanted, waterfall, answers);
+  const isUsed = answers.some(({ source }) => source === WORKSPACE);
+  return { ...asking, answers, merged, attempts: [...(isUsed ? [OWN_ATTEMPT] : []), ...asking.attempts] };
+}
+
+/** Whether somebody outside had anything. */
+function isMatch({ changes, confirmed }: Merged): boolean {
+  return [...changes, ...confirmed].some(({ belief }) => belief.source !== WORKSPACE);
+}
+
+/** Asks them one after the other. */
+async function askProviders(
+  admitted: AdmittedCall,
+  { wanted, waterfall }: Plan,
+  { asker, learning, isSuppressed, now, purse, own }: Asks,
+): Promise<Asking> {
+  const answers: Answer[] = own?.name ? [own.name] : [];
   const attempts: Attempt[] = [];
   const tally = emptyTally();
   const { deadlineAtMs } = admitted;
-  let merged: Merged = { changes: [], confirmed: [], missing: wanted };
+  let merged = mergeSoFar(admitted, wanted, waterfall, answers);
   const { target } = admitted;
-  let known = target.known;
+  let known = withFound(target, merged);
   const course = new Course(target.kind, waterfall, learning, purse);
 
   if (await isSuppressed(target.identifiers)) {
@@ -116,7 +141,7 @@ export async function askWaterfall(
       known = withFound(target, merged);
     }
     course.ended(asked, stated, merged.missing);
-    if (waterfall.strategy === 'first_match' && merged.changes.length + merged.confirmed.length > 0) break;
+    if (waterfall.strategy === 'first_match' && isMatch(merged)) break;
   }
   course.over(target, now());
   return { answers, merged, attempts, without: withoutData(tally) };

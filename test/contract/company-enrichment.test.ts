@@ -2,6 +2,7 @@ import { describe } from 'node:test';
 import { onBothDatabases } from '../support/databases.js';
 import { companyEnrichment } from './company-enrichment.js';
 import { companyLookUps } from './company-look-ups.js';
+import { companyProvenance } from './company-provenance.js';
 import { stage } from './stage.js';
 
 onBothDatabases('companies, from a vendor that bills', kind => {
@@ -14,4 +15,5 @@ onBothDatabases('companies, from a vendor that bills', kind => {
   });
   describe('enriching one', () => companyEnrichment(at));
   describe('looking one up', () => companyLookUps(at));
+  describe('telling of one', () => companyProvenance(at));
 });

@@ -7,6 +7,7 @@ import { history } from './history.js';
 import { ledger } from './ledger.js';
 import { lookUps } from './look-ups.js';
 import { orderOfChecks } from './order-of-checks.js';
+import { ownCompany } from './own-company.js';
 import { plans } from './plans.js';
 import { provenance } from './provenance.js';
 import { replays } from './replays.js';
@@ -30,4 +31,5 @@ onBothDatabases('enrichment', kind => {
   describe('statistics', () => statistics(at));
   describe('erasure', () => erasure(at));
   describe('look-ups', () => lookUps(at));
+  describe('the workspace’s own companies', () => ownCompany(at));
 });
