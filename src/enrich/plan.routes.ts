@@ -7,6 +7,7 @@ import { BUDGET_USED_UP } from '../providers/budget.js';
 import { spentThisMonth } from '../providers/budget.store.js';
 import { questionId } from '../providers/question.js';
 import { findReceipts } from '../providers/receipts.store.js';
+import type { RecordKind } from '../providers/side.js';
 import type { SuppressionList } from '../suppressions/suppression-list.js';
 import type { EnrichCall, Subject } from './call.js';
 import { CompanyTarget } from './company-target.js';
@@ -139,12 +140,12 @@ class Planner {
     const planned = plan(asked, target, waterfalls.of(workspaceId));
     const foreseen = (await suppressions.hasAny(workspaceId, target.identifiers))
       ? forecastOfNothing(target.kind, planned, 'suppressed')
-      : await forecast(target, planned, evidence, await this.#outlook(workspaceId));
+      : await forecast(target, planned, evidence, await this.#outlook(workspaceId, target.kind.name));
     const { order, strategy } = planned.waterfall;
     return { fields: planned.wanted, order, strategy, ...toPublic(foreseen) };
   }
 
-  async #outlook(workspaceId: string): Promise<Outlook> {
+  async #outlook(workspaceId: string, kind: RecordKind): Promise<Outlook> {
     const { database, now } = this.#parts;
     const left = await this.#budgetsLeft(workspaceId);
     return {
@@ -152,7 +153,7 @@ class Planner {
         if ((left.get(registered.id) ?? registered.options.cost) < registered.options.cost)
           return BUDGET_USED_UP;
         if (registered.standing.breakerState === 'open') return 'breaker_open';
-        return obstacleTo(registered, now(), Number.POSITIVE_INFINITY)?.reason ?? null;
+        return obstacleTo(registered, kind, now(), Number.POSITIVE_INFINITY)?.reason ?? null;
       },
       async receipt(registered, question, identifiers) {
         if (!registered.provider.remote) return null;

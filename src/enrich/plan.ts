@@ -2,7 +2,7 @@ import type { AnyField } from '../normalize/fields.js';
 import type { Failed } from '../providers/provider.js';
 import { knownIdentifiers } from '../providers/question.js';
 import type { RegisteredProvider } from '../providers/registered.js';
-import { type AnyQuestion, needsOf, sideOf } from '../providers/side.js';
+import { type AnyQuestion, needsOf, type QuestionKind, sideOf } from '../providers/side.js';
 import type { EnrichCall } from './call.js';
 import { wantedFields } from './merge.js';
 import type { Target } from './target.js';
@@ -60,13 +60,14 @@ export function decideStep(
   return identifiers === null ? { kind: 'skip', reason: 'no_identifiers' } : { kind: 'ask', identifiers };
 }
 
-/** Why a provider that is worth asking cannot be asked at this moment; null: it can. */
+/** Why a provider that is worth asking cannot be asked a question of a kind at this moment; null: it can. */
 export function obstacleTo(
   { standing }: RegisteredProvider,
+  kind: QuestionKind,
   nowMs: number,
   deadlineAtMs: number,
 ): Failed | null {
-  const { aside } = standing;
+  const aside = standing.asideFor(kind);
   if (aside !== null) {
     const { kind, reason, untilMs } = aside;
     return { outcome: 'failed', kind, reason, retryAfterMs: untilMs - nowMs };

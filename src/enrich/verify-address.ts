@@ -35,7 +35,7 @@ export async function askVerifiers(
   const spent = () => [...before, ...attempts].reduce((sum, { cost }) => sum + cost, 0);
   for (const registered of providers) {
     if (registered.provider.mailbox === undefined) continue;
-    const obstacle = obstacleTo(registered, now(), deadlineAtMs);
+    const obstacle = obstacleTo(registered, 'mailbox', now(), deadlineAtMs);
     const isTooDear = maxCost !== null && spent() + registered.options.cost > maxCost;
     if (obstacle !== null || isTooDear) {
       attempts.push(skipped(registered, obstacle?.reason ?? 'max_cost'));

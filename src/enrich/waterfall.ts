@@ -114,7 +114,7 @@ async function askProviders(
       if (decision.reason === 'no_identifiers') tally.lacking += 1;
       continue;
     }
-    const obstacle = obstacleTo(registered, now(), deadlineAtMs);
+    const obstacle = obstacleTo(registered, question.kind, now(), deadlineAtMs);
     if (obstacle !== null) {
       attempts.push(skipped(registered, obstacle.reason));
       count(tally, obstacle, false);

@@ -110,6 +110,26 @@ describe('setting aside', () => {
     });
   }
 
+  test('what the plan does not allow is set aside for itself, until it is allowed', () => {
+    const standing = new Standing(() => 0);
+    standing.note(failed('forbidden'), 1, 0, [], 'company');
+    assert.equal(standing.asideFor('company')?.kind, 'forbidden');
+    assert.deepEqual([standing.asideFor('contact'), standing.asideFor('mailbox')], [null, null]);
+    assert.equal(standing.aside?.kind, 'forbidden');
+    standing.note(FOUND, 1, 0, [], 'contact');
+    assert.equal(standing.suspension?.kind, 'forbidden');
+    standing.note({ outcome: 'not_found' }, 1, 0, [], 'company');
+    assert.equal(standing.suspension, null);
+  });
+
+  test('a refused key holds for every kind of question', () => {
+    const standing = new Standing(() => 0);
+    standing.note(failed('auth'), 1, 0, [], 'mailbox');
+    assert.equal(standing.asideFor('contact')?.kind, 'auth');
+    standing.note(FOUND, 1, 0);
+    assert.equal(standing.suspension, null);
+  });
+
   for (const outcome of [
     failed('transient'),
     failed('bad_request'),

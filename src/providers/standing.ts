@@ -32,6 +32,9 @@ class PassingFailure extends Error {
 /** What keeps every answer away until somebody sees to it: the vendor refuses our key or plan, or its quota is used up. */
 const SUSPENDING: ReadonlySet<FailureKind> = new Set(['auth', 'forbidden', 'quota_exhausted']);
 
+/** Each is set aside for itself where the plan does not allow it. */
+const KINDS: readonly QuestionKind[] = ['contact', 'company', 'mailbox'];
+
 export interface Aside {
   readonly kind: FailureKind;
   readonly reason: string;
@@ -82,7 +85,9 @@ export class Standing {
   });
   readonly #now: () => number;
   #aside: Aside | null = null;
-  #suspension: Aside | null = null;
+  /** What the plan does not allow is one kind of question, and says nothing of the others. */
+  readonly #forbidden = new Map<QuestionKind, Aside>();
+  #suspension: { readonly aside: Aside; readonly only: QuestionKind | null } | null = null;
   #latenciesMs: number[] = [];
   #counts: Counts = noCounts();
   readonly #unreadable = new Map<string, number>();
@@ -92,15 +97,20 @@ export class Standing {
     this.#now = now;
   }
 
-  /** Why the provider may not be asked now; null: it may. */
+  /** Why the provider may not be asked questions of a kind now; null: it may. */
+  asideFor(kind: QuestionKind): Aside | null {
+    const asides = [this.#aside, this.#forbidden.get(kind) ?? null].filter(aside => aside !== null);
+    return asides.find(({ untilMs }) => untilMs > this.#now()) ?? null;
+  }
+
+  /** Why it may not be asked questions of some kind now; null: it may be asked all. */
   get aside(): Aside | null {
-    if (this.#aside !== null && this.#aside.untilMs <= this.#now()) this.#aside = null;
-    return this.#aside;
+    return KINDS.map(kind => this.asideFor(kind)).find(aside => aside !== null) ?? null;
   }
 
   /** Why the provider was set aside for good, from then until it answers again; null: it was not. */
   get suspension(): Aside | null {
-    return this.#suspension;
+    return this.#suspension?.aside ?? null;
   }
 
   get breakerState(): 'closed' | 'open' | 'half_open' {
@@ -164,7 +174,7 @@ export class Standing {
     else if (outcome.outcome === 'failed') at.failures += 1;
     else at.misses += 1;
     if (outcome.outcome !== 'failed') {
-      this.#suspension = null;
+      if (this.#suspension?.only === null || this.#suspension?.only === kind) this.#suspension = null;
       const values: Readonly<Partial<Record<AnyField, unknown>>> =
         outcome.outcome === 'found' ? outcome.fields : {};
       for (const field of asked) {
@@ -177,10 +187,10 @@ export class Standing {
     this.#latenciesMs.push(latencyMs);
     if (this.#latenciesMs.length > LATENCIES_KEPT) this.#latenciesMs.shift();
     // Our own limits were full: nothing was sent, and the provider is not to blame.
-    if (outcome.outcome === 'failed' && outcome.reason !== 'overloaded') this.#setAside(outcome);
+    if (outcome.outcome === 'failed' && outcome.reason !== 'overloaded') this.#setAside(outcome, kind);
   }
 
-  #setAside(failed: Failed): void {
+  #setAside(failed: Failed, kind: QuestionKind): void {
     const nowMs = this.#now();
     this.#lastFailure = { reason: failed.reason, atMs: nowMs };
     const rest: Partial<Record<FailureKind, number>> = {
@@ -191,8 +201,11 @@ export class Standing {
     };
     const restMs = rest[failed.kind];
     if (restMs === undefined) return;
-    this.#aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
-    if (SUSPENDING.has(failed.kind)) this.#suspension = this.#aside;
+    const aside: Aside = { kind: failed.kind, reason: failed.reason, untilMs: nowMs + restMs };
+    const only = failed.kind === 'forbidden' ? kind : null;
+    if (only === null) this.#aside = aside;
+    else this.#forbidden.set(only, aside);
+    if (SUSPENDING.has(failed.kind)) this.#suspension = { aside, only };
   }
 
   /** The counts since the last time, for whoever adds them up in the database. */

@@ -229,7 +229,7 @@ export class Submissions {
     if (this.#stop.signal.aborted) return;
     for (const registered of providers) {
       const { later } = registered.provider;
-      if (later === undefined || registered.standing.aside !== null) continue;
+      if (later === undefined || registered.standing.asideFor('contact') !== null) continue;
       const due = await takeDuePolls(this.#deps.database, {
         provider: registered.id,
         sinceMs: later.everyMs,
