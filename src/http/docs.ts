@@ -24,8 +24,15 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+/** Whoever is signed in to the console tries operations as they are there; an Authorization that is typed in counts. */
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true, persistAuthorization: false,
-  validatorUrl: null, tryItOutEnabled: true, defaultModelsExpandDepth: -1 });
+  validatorUrl: null, tryItOutEnabled: true, defaultModelsExpandDepth: -1, requestInterceptor: request => {
+    if (request.headers.Authorization !== undefined) return request;
+    request.headers['X-Sluice-Console'] = '1';
+    const workspace = localStorage.getItem('sluice.workspace');
+    if (workspace !== null) request.headers['X-Workspace-ID'] = workspace;
+    return request;
+  } });
 `;
 
 /** The page loads nothing from elsewhere; its library sets styles inline and draws icons from data URLs. */

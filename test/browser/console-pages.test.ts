@@ -228,6 +228,27 @@ inBrowser('the console’s pages', launch => {
     });
   });
 
+  test('the API reference is tried as whoever is signed in, without a key to fill in', async () => {
+    const { id } = await app.workspace({ credits: 4_711 });
+    await signedIn(ADMIN_TOKEN, async stage => {
+      const { page } = stage;
+      await page.getByLabel('Workspace').selectOption(id);
+      await page.goto('/docs');
+      const credits = page.locator('#operations-Credits-get_v1_credits');
+      await credits.locator('.opblock-summary-control').click();
+      await credits.getByRole('button', { name: 'Execute' }).click();
+      await credits.locator('.live-responses-table', { hasText: '4711' }).waitFor();
+      stage.assertQuiet();
+    });
+  });
+
+  test('the keyboard goes on at the page that a link leads to', async () => {
+    await signedIn(ADMIN_TOKEN, async stage => {
+      await stage.visit('Keys');
+      await stage.page.locator('main:focus').waitFor();
+    });
+  });
+
   test('the first page is light, and its files are kept for good', async () => {
     const stage = await ConsoleStage.open(browser, app);
     const loaded: { url: string; bytes: number; cached: string }[] = [];

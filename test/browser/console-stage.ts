@@ -6,6 +6,8 @@ import type { TestApp } from '../support/app.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+const STEP_MS_MAX = 120_000;
+
 interface AxeViolation {
   readonly id: string;
   readonly help: string;
@@ -26,6 +28,8 @@ export class ConsoleStage {
 
   static async open(browser: Browser, app: TestApp): Promise<ConsoleStage> {
     const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 900 } });
+    // A machine that is busy with other things is no fault of the page.
+    context.setDefaultTimeout(STEP_MS_MAX);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     const faults: string[] = [];

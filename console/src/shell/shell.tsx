@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../api/session';
 import { Button } from '../parts/button';
@@ -14,8 +14,14 @@ import { WorkspaceSwitcher } from './workspace-switcher';
 export function Shell({ children }: { children: ReactNode }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [location] = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu that led to it
-  useEffect(() => setMenuOpen(false), [location]);
+  const shown = useRef(location);
+  useEffect(() => {
+    if (shown.current === location) return;
+    shown.current = location;
+    // Another page closes the menu that led to it, and is where the keyboard goes on and screen readers read.
+    setMenuOpen(false);
+    document.getElementById('main')?.focus();
+  }, [location]);
   return (
     <div className="shell">
       <a className="skip" href="#main">
