@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/content.css';
 import './styles/plots.css';
+import './styles/work.css';
 
 applyTheme();
 const root = document.getElementById('root');

@@ -47,14 +47,22 @@ export function memberNamed(members: Members, header: string): string | undefine
   );
 }
 
+/** What the columns of a file become. @throws `validation_error` as `matchColumns`, and where nothing is known. */
+export function chooseColumns(...given: Parameters<typeof matchColumns>): Columns {
+  const columns = matchColumns(...given);
+  const [headers, , , members] = given;
+  if (columns.taken.length === 0) throw unknownColumns(headers, members);
+  return columns;
+}
+
 /**
  * What the columns of a file become: as `mapping` says, else by their names, else by what is in them. Where several
  * have the same meaning, the API's own name wins, else the first: putting them together would make up a value that
  * nobody wrote.
  * @param sample rows of the file, to tell columns by.
- * @throws `validation_error` where `mapping` names a column or a member that is not there, or nothing is known.
+ * @throws `validation_error` where `mapping` names a column or a member that is not there.
  */
-export function chooseColumns(
+export function matchColumns(
   headers: readonly string[],
   sample: readonly (readonly string[])[],
   mapping: Mapping,
@@ -81,7 +89,6 @@ export function chooseColumns(
     taken.set(content.member, place);
     places.add(place);
   }
-  if (taken.size === 0) throw unknownColumns(headers, members);
   return {
     headers,
     taken: [...taken].map(([member, place]) => ({ member, header: headers[place] ?? '', place })),

@@ -35,6 +35,18 @@ export const importBody = z.strictObject({
   tags: tags.optional().describe('Tags for every record that is created or updated.'),
 });
 
+/** The beginning of a file; more would tell its columns no better. */
+const PREVIEW_LENGTH_MAX = 262_144;
+
+export const previewBody = z.strictObject({
+  csv: z
+    .string('must be a string')
+    .max(PREVIEW_LENGTH_MAX, `must have at most ${PREVIEW_LENGTH_MAX} characters`)
+    .describe('The first lines of a CSV file.'),
+  has_header: z.boolean().optional().describe(`${hasHeader} Default: true.`),
+  mapping: mapping.optional(),
+});
+
 const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .transform(value => value === 'true')

@@ -26,6 +26,7 @@ import {
 } from './import-schemas.js';
 import { getImport, type ImportJob, listImports } from './imports.store.js';
 import type { ImportKind } from './kind.js';
+import { previewRoute } from './preview.routes.js';
 import { receiveImport, tooLarge } from './receive.js';
 import { writeRejects } from './rejects.js';
 
@@ -167,7 +168,7 @@ export function importRoutes(parts: ImportParts): AnyRoute[] {
   const access = { permission: kinds.map(({ readPermission }) => readPermission) };
   const tag = 'Import and export';
   return [
-    ...kinds.map(kind => importRoute(parts, kind)),
+    ...kinds.flatMap(kind => [importRoute(parts, kind), previewRoute(kind)]),
     route({
       method: 'GET',
       path: '/v1/imports',

@@ -59,6 +59,7 @@ const BROKEN_REASON = 'has broken characters; save the file as “CSV UTF-8”';
 export class TableRows implements ImportRows {
   readonly #kind: ImportKind;
   readonly #reading: Reading;
+  readonly #choose: typeof chooseColumns;
   #reader: RecordReader<string[]> | null = null;
   #row = 0;
   #waiting: { row: number; record: ReadRecord<string[]> }[] = [];
@@ -66,9 +67,11 @@ export class TableRows implements ImportRows {
   #columns: Columns | null = null;
   #columnOf: (member: string) => string = member => member;
 
-  constructor(kind: ImportKind, reading: Reading) {
+  /** @param choose what the columns become; `matchColumns` where none has to be known. */
+  constructor(kind: ImportKind, reading: Reading, choose: typeof chooseColumns = chooseColumns) {
     this.#kind = kind;
     this.#reading = reading;
+    this.#choose = choose;
   }
 
   get columns(): Columns | null {
@@ -101,7 +104,7 @@ export class TableRows implements ImportRows {
     const header = this.#findHeader(waiting.slice(0, HEADER_WITHIN_RECORDS).map(({ record }) => record));
     const rest = waiting.slice(header.at + 1);
     const sample = rest.flatMap(({ record }) => ('value' in record ? [record.value] : []));
-    const columns = chooseColumns(header.names, sample, this.#reading.mapping, this.#kind.members);
+    const columns = this.#choose(header.names, sample, this.#reading.mapping, this.#kind.members);
     const headers = new Map(columns.taken.map(({ member, header: name }) => [member, name]));
     this.#columnOf = member => headers.get(member) ?? member;
     this.#columns = columns;

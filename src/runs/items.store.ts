@@ -151,6 +151,8 @@ export async function itemEnrichments(
 export interface ItemRow {
   readonly n: number;
   readonly contact_id: string;
+  /** Null: it is deleted, or nobody knows how it is called. */
+  readonly contact_name: string | null;
   readonly state: ItemState;
   readonly enrichment_id: string | null;
 }
@@ -164,8 +166,9 @@ export async function itemsFrom(
   limit: number,
 ): Promise<ItemRow[]> {
   const { rows } = await database.query<ItemRow>(
-    `select n, contact_id, state, enrichment_id from run_items
-     where workspace_id = $1 and run_id = $2 and n > $3 order by n limit $4`,
+    `select i.n, i.contact_id, coalesce(c.full_name, c.email) as contact_name, i.state, i.enrichment_id from run_items i
+     left join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
+     where i.workspace_id = $1 and i.run_id = $2 and i.n > $3 order by i.n limit $4`,
     [workspaceId, runId, afterN, limit],
   );
   return rows;
@@ -181,8 +184,9 @@ export async function itemsIn(
   offset: number,
 ): Promise<ItemRow[]> {
   const { rows } = await database.query<ItemRow>(
-    `select n, contact_id, state, enrichment_id from run_items
-     where workspace_id = $1 and run_id = $2 and state = $3 order by n limit $4 offset $5`,
+    `select i.n, i.contact_id, coalesce(c.full_name, c.email) as contact_name, i.state, i.enrichment_id from run_items i
+     left join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
+     where i.workspace_id = $1 and i.run_id = $2 and i.state = $3 order by i.n limit $4 offset $5`,
     [workspaceId, runId, state, limit, offset],
   );
   return rows;

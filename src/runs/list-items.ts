@@ -33,9 +33,10 @@ export async function listItems(
 ): Promise<{ readonly items: z.output<typeof itemShape>[]; readonly total: number }> {
   const { limit, offset } = pageBounds(query);
   const shown = (rows: readonly ItemRow[]) =>
-    rows.map(({ n, contact_id, state, enrichment_id }) => ({
+    rows.map(({ n, contact_id, contact_name, state, enrichment_id }) => ({
       n,
       contact_id,
+      contact_name,
       outcome: outcomeOf(state, run),
       enrichment_id,
     }));

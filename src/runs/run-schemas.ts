@@ -239,6 +239,7 @@ export const itemQuery = z.strictObject({
 export const itemShape = z.object({
   n: z.int().describe('The place in the run, from 1.'),
   contact_id: z.string(),
+  contact_name: z.string().nullable().describe('Its name, else its e-mail; null where it is deleted.'),
   outcome: z.enum(['pending', 'running', ...OUTCOMES, 'skipped']),
   enrichment_id: z.string().nullable().describe('GET /v1/enrichments/{id} tells all about it.'),
 });
@@ -278,6 +279,7 @@ export const runExample: PublicRun = {
 export const itemExample = {
   n: 1,
   contact_id: summaryExample.id,
+  contact_name: summaryExample.full_name,
   outcome: 'succeeded',
   enrichment_id: '01a2030e-69ca-77ba-a661-6ea777804ced',
 };

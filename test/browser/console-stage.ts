@@ -61,7 +61,7 @@ export class ConsoleStage {
   /** Waits until a page is there and nothing on it is being loaded. */
   async settled(title: string): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await this.page.locator('.loading').waitFor({ state: 'detached' });
+    await this.page.locator('.loading').first().waitFor({ state: 'detached' });
   }
 
   /** The page has no fault that axe finds, in light and in dark. */

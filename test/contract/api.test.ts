@@ -10,6 +10,7 @@ import { contactList } from './contact-list.js';
 import { contacts } from './contacts.js';
 import { exports } from './exports.js';
 import { finding } from './finding.js';
+import { importPreviews } from './import-previews.js';
 import { imports } from './imports.js';
 import { isolation } from './isolation.js';
 import { keys } from './keys.js';
@@ -33,6 +34,7 @@ onBothDatabases('the API', kind => {
   describe('the list of contacts', () => contactList(at));
   describe('finding contacts', () => finding(at));
   describe('imports', () => imports(at));
+  describe('previews of imports', () => importPreviews(at));
   describe('exports', () => exports(at));
   describe('webhooks', () => webhooks(at));
   describe('companies', () => companies(at));

@@ -133,3 +133,14 @@ function refusal(response: Response, text: string): ApiError {
     retryAfterSeconds: retryAfter > 0 ? retryAfter : null,
   });
 }
+
+/** The same for an answer that comes bit by bit, as long as there is something to tell. */
+export async function stream<Name extends OperationName>(
+  name: Name,
+  request: RequestOf<Name>,
+  options: CallOptions = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await send(name, request, options);
+  if (!response.ok || response.body === null) throw refusal(response, await response.text());
+  return response.body;
+}

@@ -56,7 +56,7 @@ export interface Operations {
   };
   'GET /v1/runs/{id}/items': {
     request: { path: { id: string }; query?: { page?: number; per_page?: number; outcome?: 'pending' | 'running' | 'succeeded' | 'unchanged' | 'no_match' | 'not_found' | 'suppressed' | 'failed' | 'skipped' } };
-    answer: { data: { items: ({ n: number; contact_id: string; outcome: 'pending' | 'running' | 'succeeded' | 'unchanged' | 'no_match' | 'not_found' | 'suppressed' | 'failed' | 'skipped'; enrichment_id: string | null })[] }; meta: { page: number; per_page: number; total: number } };
+    answer: { data: { items: ({ n: number; contact_id: string; contact_name: string | null; outcome: 'pending' | 'running' | 'succeeded' | 'unchanged' | 'no_match' | 'not_found' | 'suppressed' | 'failed' | 'skipped'; enrichment_id: string | null })[] }; meta: { page: number; per_page: number; total: number } };
   };
   'GET /v1/runs/{id}/events': {
     request: { path: { id: string }; header?: { 'Last-Event-ID'?: string } };
@@ -114,9 +114,17 @@ export interface Operations {
     request: { query?: { has_header?: 'true' | 'false'; mapping?: string; update_existing?: 'true' | 'false'; tags?: string | (string)[] }; header?: { 'Idempotency-Key'?: string }; body: { rows?: (unknown)[]; csv?: string; has_header?: boolean; mapping?: Record<string, string | null>; update_existing?: boolean; tags?: (string)[] } };
     answer: { data: { job_id: string; kind: string; status: 'receiving' | 'queued' | 'running' | 'completed' | 'failed'; progress: number; row_count: number; created_count: number; updated_count: number; skipped_count: number; error_count: number; columns: ({ column: string; field: string })[]; columns_ignored: (string)[]; encoding: string | null; bytes: number; failure: string | null; idempotency_key: string | null; created_at: string; finished_at: string | null; errors: ({ row_number: number; column: string | null; code: 'malformed_row' | 'validation_error'; message: string })[] } };
   };
+  'POST /v1/import/contacts/preview': {
+    request: { body: { csv: string; has_header?: boolean; mapping?: Record<string, string | null> } };
+    answer: { data: { columns: ({ column: string; field: string | null; values: (string)[] })[]; fields: (string)[]; rows: number } };
+  };
   'POST /v1/import/companies': {
     request: { query?: { has_header?: 'true' | 'false'; mapping?: string; update_existing?: 'true' | 'false'; tags?: string | (string)[] }; header?: { 'Idempotency-Key'?: string }; body: { rows?: (unknown)[]; csv?: string; has_header?: boolean; mapping?: Record<string, string | null>; update_existing?: boolean; tags?: (string)[] } };
     answer: { data: { job_id: string; kind: string; status: 'receiving' | 'queued' | 'running' | 'completed' | 'failed'; progress: number; row_count: number; created_count: number; updated_count: number; skipped_count: number; error_count: number; columns: ({ column: string; field: string })[]; columns_ignored: (string)[]; encoding: string | null; bytes: number; failure: string | null; idempotency_key: string | null; created_at: string; finished_at: string | null; errors: ({ row_number: number; column: string | null; code: 'malformed_row' | 'validation_error'; message: string })[] } };
+  };
+  'POST /v1/import/companies/preview': {
+    request: { body: { csv: string; has_header?: boolean; mapping?: Record<string, string | null> } };
+    answer: { data: { columns: ({ column: string; field: string | null; values: (string)[] })[]; fields: (string)[]; rows: number } };
   };
   'GET /v1/imports': {
     request: { query?: { page?: number; per_page?: number; idempotency_key?: string } };

@@ -14,6 +14,8 @@ interface DialogProps {
   /** False where what it shows cannot be shown again. */
   readonly isDismissable?: boolean;
   readonly isAlert?: boolean;
+  /** For what has columns. */
+  readonly isWide?: boolean;
 }
 
 /** A window over the page, with the keyboard inside until it is closed; Escape closes it. */
@@ -24,6 +26,7 @@ export function Dialog({
   children,
   isDismissable = true,
   isAlert = false,
+  isWide = false,
 }: DialogProps) {
   return (
     <ModalOverlay
@@ -35,7 +38,7 @@ export function Dialog({
       isDismissable={isDismissable && !isAlert}
       isKeyboardDismissDisabled={!isDismissable}
     >
-      <Modal className="dialog-modal">
+      <Modal className={`dialog-modal${isWide ? ' dialog-wide' : ''}`}>
         <AriaDialog className="dialog" role={isAlert ? 'alertdialog' : 'dialog'}>
           <Heading slot="title" className="dialog-title">
             {title}

@@ -59,9 +59,20 @@ export function formatDuration(ms: number | null): string {
   return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
+/** How names are written that are not plain words. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  email: 'E-mail',
+  linkedin_url: 'LinkedIn',
+  company_name: 'Company',
+  c_suite: 'C-suite',
+  vp: 'VP',
+  created_at: 'Added',
+};
+
 /** `job_title` → `Job title` */
 export function formatName(name: string): string {
-  if (name === 'linkedin_url') return 'LinkedIn';
+  const spelt = SPELLINGS[name];
+  if (spelt !== undefined) return spelt;
   const words = name.replaceAll(/[_.]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

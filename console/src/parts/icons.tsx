@@ -32,6 +32,7 @@ const PATHS = {
   next: 'M9.5 5 16 12l-6.5 7',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   empty: 'M4 13l2.5-8h11L20 13v6H4zM4 13h5l1.5 2.500h3L15 13h5',
+  handle: 'M5 9h14M5 15h14',
   up: 'M12 19V5M6 11l6-6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
 } as const;

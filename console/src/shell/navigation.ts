@@ -12,6 +12,9 @@ interface Destination {
 /** The pages, in the order of their use. A page that a key cannot use is not offered to it. */
 export const DESTINATIONS: readonly Destination[] = [
   { path: '/', label: 'Overview', icon: 'overview' },
+  { path: '/contacts', label: 'Contacts', icon: 'contacts', needs: 'read:contacts' },
+  { path: '/runs', label: 'Runs', icon: 'runs', needs: 'read:contacts' },
+  { path: '/waterfall', label: 'Waterfall', icon: 'waterfall', needs: null },
   { path: '/credits', label: 'Credits', icon: 'credits', needs: 'read:credits' },
   { path: '/keys', label: 'Keys', icon: 'keys', needs: null },
   { path: '/webhooks', label: 'Webhooks', icon: 'webhooks', needs: 'read:webhooks' },

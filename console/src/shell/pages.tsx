@@ -9,6 +9,11 @@ import { FirstWorkspace } from './first-workspace';
 /** Each page is loaded when it is first looked at. A page's file has it as its default export. */
 const PAGES = [
   { path: '/', Page: lazy(() => import('../pages/overview/overview')) },
+  { path: '/contacts', Page: lazy(() => import('../pages/contacts/contacts')) },
+  { path: '/contacts/:id', Page: lazy(() => import('../pages/contacts/contact')) },
+  { path: '/runs', Page: lazy(() => import('../pages/runs/runs')) },
+  { path: '/runs/:id', Page: lazy(() => import('../pages/runs/run')) },
+  { path: '/waterfall', Page: lazy(() => import('../pages/waterfall/waterfall')) },
   { path: '/credits', Page: lazy(() => import('../pages/credits/credits')) },
   { path: '/keys', Page: lazy(() => import('../pages/keys/keys')) },
   { path: '/webhooks', Page: lazy(() => import('../pages/webhooks/webhooks')) },
