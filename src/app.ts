@@ -42,6 +42,7 @@ import { ImportQueue } from './imports/import-queue.js';
 import { type ImportParts, importRoutes } from './imports/imports.routes.js';
 import { tellImported } from './imports/tell-imported.js';
 import { CallLimiter } from './limits/call-limiter.js';
+import { FrontDoor } from './limits/front-door.js';
 import type { Logger } from './logger.js';
 import { Metrics } from './observe/metrics.js';
 import { operationRoutes } from './observe/operation.routes.js';
@@ -129,6 +130,7 @@ export async function createApp(
       adminToken,
       workspaceExists: async id => (await getWorkspace(database, id)) !== null,
     },
+    frontDoor: new FrontDoor({ now, elsewhere: () => engine.enricher.callsElsewhere }),
     deadlineMs: waterfalls.deadlineMs,
     now,
     logger,

@@ -7,6 +7,8 @@ const PORT = 9_338;
 const CONTACTS = 1_200_000;
 const MEASURED_MS = 8_000;
 const OVERLOAD_MS = 60_000;
+/** Of the capacity: what a server that is well used has to do. */
+const BUSY_SHARE = 0.8;
 /** Clients that do not wait for each other; with fewer, those that wait would hold the others back. */
 const CLIENTS = 2_000;
 
@@ -16,12 +18,15 @@ export async function measureOverload(serverUrl: string): Promise<Figure[]> {
   try {
     await subject.load(CONNECTIONS, MEASURED_MS / 2);
     const before = await subject.load(CONNECTIONS, MEASURED_MS);
+    const busy = await subject.loadAt(BUSY_SHARE * before.perSecond, CLIENTS / 4, MEASURED_MS / 2);
     const overload = await subject.overloadAt(2 * before.perSecond, CLIENTS, OVERLOAD_MS);
     const after = await subject.load(CONNECTIONS, MEASURED_MS / 4);
     const { accepted, refused } = checkAnswers(overload);
     return [
       { what: 'capacity, 64 connections', value: before.perSecond, unit: '/s', target: undefined },
       { what: 'p99 at capacity', value: before.latencyMs.p99, unit: 'ms', target: undefined },
+      { what: 'p50 at 0.8 of it', value: busy.latencyMs.p50, unit: 'ms', target: undefined },
+      { what: 'p99 at 0.8 of it', value: busy.latencyMs.p99, unit: 'ms', target: undefined },
       {
         what: 'twice that for a minute: accepted',
         value: (accepted * 1_000) / OVERLOAD_MS,

@@ -1,4 +1,4 @@
-import { BATCH_SIZE_MAX, Batcher } from '../database/batcher.js';
+import { Batcher } from '../database/batcher.js';
 import { type Database, mayHaveTakenEffect } from '../database/database.js';
 import { SharedBatcher } from '../database/shared-batcher.js';
 import { uuidv7 } from '../database/uuid.js';
@@ -20,12 +20,6 @@ export type Admission =
   | { readonly kind: 'replay'; readonly stored: StoredAnswer }
   | { readonly kind: 'conflict' | 'not_found' | 'no_credit' };
 
-/**
- * Once calls wait longer than this to be admitted, more of them would only make all of them later: ten times what one
- * waits on a busy server, and so little that a client is told within its patience.
- */
-const ADMIT_WAIT_MS_MAX = 100;
-
 /** One lane for all workspaces: looking locks nothing, so that none of them waits for another. */
 const ALL = 'all';
 
@@ -41,8 +35,6 @@ export class AdmitStage {
   readonly #batcher: SharedBatcher<AdmitItem, Judged>;
   readonly #now: () => number;
   #lost: LostAdmit[] = [];
-  /** How long the call that was admitted last had waited. */
-  #lastWaitMs = 0;
 
   constructor(database: Database, fence: () => number, now: () => number) {
     this.#now = now;
@@ -74,14 +66,6 @@ export class AdmitStage {
     return this.#batcher.waiting + this.#lookUps.waiting;
   }
 
-  /**
-   * Whether more comes than gets through: whoever got through last had waited too long, and more than the next batch
-   * waits. Both, because a slow database alone is no overload, and neither is a burst that has just come.
-   */
-  get isOverloaded(): boolean {
-    return this.waiting > BATCH_SIZE_MAX && this.#lastWaitMs > ADMIT_WAIT_MS_MAX;
-  }
-
   /** The admits whose answers were lost since the last time that this was asked. */
   takeLost(): readonly LostAdmit[] {
     const lost = this.#lost;
@@ -97,7 +81,6 @@ export class AdmitStage {
     const lookedAtMs = this.#now();
     const fence = this.#fence();
     const verdict = await this.#lookUps.add(ALL, call);
-    this.#lastWaitMs = this.#now() - lookedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
         const { target, suppressing, linking } = verdict;
@@ -123,7 +106,6 @@ export class AdmitStage {
   async admit(call: EnrichCall, deadlineAtMs: number, enrichmentId?: string): Promise<Admission> {
     const admittedAtMs = this.#now();
     const verdict = await this.#batcher.add({ enrichmentId: enrichmentId ?? uuidv7(admittedAtMs), call });
-    this.#lastWaitMs = this.#now() - admittedAtMs;
     switch (verdict.verdict) {
       case 'admitted': {
         const { enrichmentId: id, target, suppressing, linking, fence } = verdict;

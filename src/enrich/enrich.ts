@@ -61,6 +61,9 @@ type Ended =
   | { readonly kind: 'outrun' }
   | { readonly kind: 'running'; readonly enrichmentId: string };
 
+/** Goes along with what waits for vendors. */
+type WhileAsking = <Result>(asking: Promise<Result>) => Promise<Result>;
+
 export interface EnrichDependencies {
   readonly database: Database;
   readonly admit: AdmitStage;
@@ -83,6 +86,7 @@ export class Enricher {
   readonly #abandoned: Abandoned;
   readonly #ownCompanies: OwnCompanies;
   #calls = 0;
+  #callsElsewhere = 0;
 
   constructor(dependencies: EnrichDependencies) {
     this.#deps = dependencies;
@@ -99,12 +103,17 @@ export class Enricher {
     return this.#calls;
   }
 
+  /** Those of them that wait for a vendor, or for another call with their key. */
+  get callsElsewhere(): number {
+    return this.#callsElsewhere;
+  }
+
   /**
    * Enriches one record.
    * @throws AppError for every answer that opened no enrichment.
    */
   async enrich(call: EnrichCall): Promise<EnrichAnswer> {
-    if (this.#underWay.size >= UNDER_WAY_MAX || this.#deps.admit.isOverloaded) {
+    if (this.#underWay.size >= UNDER_WAY_MAX) {
       throw new AppError(
         'overloaded',
         'More calls come than this server can take. Retry in a second; nothing was charged.',
@@ -133,7 +142,7 @@ export class Enricher {
     if (admission.kind === 'not_found' || admission.kind === 'no_credit') return { kind: admission.kind };
     if (admission.kind !== 'admitted') throw new Error(`An item without a key was judged ${admission.kind}.`);
     try {
-      const settled = await this.#runTracked(admission.admitted);
+      const settled = await this.#runTracked(admission.admitted, asking => asking);
       if (settled === null) throw new Error('An item without a key was outrun.');
       const { outcome, asking } = settled;
       return {
@@ -156,7 +165,9 @@ export class Enricher {
       const limitMs = deadlineAtMs + SETTLE_MS_MAX - this.#deps.now();
       const ended = await inTime(this.#admitAndRun(call, deadlineAtMs), limitMs, tooLate);
       if (ended.kind === 'answer') return ended.answer;
-      if (ended.kind === 'running') await this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs);
+      if (ended.kind === 'running') {
+        await this.#elsewhere(this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs));
+      }
       startedAtMs = this.#deps.now();
     }
   }
@@ -181,7 +192,7 @@ export class Enricher {
   }
 
   async #answered(admitted: AdmittedCall): Promise<Ended> {
-    const settled = await this.#runTracked(admitted);
+    const settled = await this.#runTracked(admitted, asking => this.#elsewhere(asking));
     return settled === null ? { kind: 'outrun' } : { kind: 'answer', answer: answer(settled) };
   }
 
@@ -208,7 +219,7 @@ export class Enricher {
   }
 
   /** Null: another call was faster with the same key. */
-  async #runTracked(admitted: AdmittedCall): Promise<Settled | null> {
+  async #runTracked(admitted: AdmittedCall, whileAsking: WhileAsking): Promise<Settled | null> {
     const { enrichmentId } = admitted;
     let over: () => void = () => undefined;
     const run = new Promise<void>(resolve => (over = resolve));
@@ -217,7 +228,7 @@ export class Enricher {
     const runs = earlier === undefined ? run : Promise.all([earlier, run]).then(() => undefined);
     this.#underWay.set(enrichmentId, runs);
     try {
-      return await this.#run(admitted);
+      return await this.#run(admitted, whileAsking);
     } catch (error) {
       // Whatever went wrong, the hold is given back; `releaseAbandoned` repeats it until the database has taken it.
       if (admitted.held) this.#abandoned.add(admitted);
@@ -228,7 +239,16 @@ export class Enricher {
     }
   }
 
-  async #run(admitted: AdmittedCall): Promise<Settled | null> {
+  async #elsewhere<Result>(waiting: Promise<Result>): Promise<Result> {
+    this.#callsElsewhere += 1;
+    try {
+      return await waiting;
+    } finally {
+      this.#callsElsewhere -= 1;
+    }
+  }
+
+  async #run(admitted: AdmittedCall, whileAsking: WhileAsking): Promise<Settled | null> {
     racePoint('after_admit');
     const { asker, learning, suppressions, now } = this.#deps;
     const { workspaceId } = admitted.call;
@@ -240,9 +260,9 @@ export class Enricher {
     const { subject } = admitted.call;
     const lookedUp =
       subject.kind === 'look_up'
-        ? await askLookUp(admitted, subject, planned.waterfall, asks, this.#deps)
+        ? await whileAsking(askLookUp(admitted, subject, planned.waterfall, asks, this.#deps))
         : null;
-    let asking = lookedUp?.asking ?? (await askWaterfall(admitted, planned, asks));
+    let asking = lookedUp?.asking ?? (await whileAsking(askWaterfall(admitted, planned, asks)));
     const attempts = [...asking.attempts, ...(lookedUp?.attempts ?? [])];
     let current = admitted;
     let merged = asking.merged;

@@ -9,9 +9,9 @@ import { PERMISSIONS } from '../workspaces/permissions.js';
 import type { Access } from './route.js';
 
 export interface Gate {
-  readonly keyRing: KeyRing;
-  readonly sessions: Sessions;
-  readonly limiter: CallLimiter;
+  readonly keyRing: Pick<KeyRing, 'find'>;
+  readonly sessions: Pick<Sessions, 'find' | 'countRead'>;
+  readonly limiter: Pick<CallLimiter, 'count'>;
   readonly adminToken: string;
   readonly workspaceExists: (workspaceId: string) => Promise<boolean>;
 }

@@ -10,6 +10,7 @@ const COMMON_ERRORS = {
     'invalid_key',
     'rate_limited',
     'insufficient_permissions',
+    'overloaded',
     'database_unavailable',
     'shutting_down',
     'internal_error',

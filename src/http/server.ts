@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type onRequestAsyncHookHandler,
+  type onRequestHookHandler,
+} from 'fastify';
 import { AppError, ERRORS } from '../errors.js';
 import { inTime } from '../in-time.js';
+import type { FrontDoor } from '../limits/front-door.js';
 import type { Logger } from '../logger.js';
 import type { Caller } from '../workspaces/key-ring.js';
 import { admitRequest, type Gate } from './authenticate.js';
@@ -23,6 +31,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null;
     arrivedAtMs: number;
+    /** Refused at the door, before it was looked at. */
+    isTurnedAway: boolean;
   }
   interface FastifyContextConfig {
     /** Types of body that the route's handler reads itself. */
@@ -33,6 +43,7 @@ declare module 'fastify' {
 export interface ServerOptions {
   readonly routes: readonly AnyRoute[];
   readonly gate: Gate;
+  readonly frontDoor: FrontDoor;
   /** How long a caller's key and limit may take to be looked up: as long as a call may take. */
   readonly deadlineMs: number;
   readonly now: () => number;
@@ -69,6 +80,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   });
   server.decorateRequest('caller', null);
   server.decorateRequest('arrivedAtMs', 0);
+  server.decorateRequest('isTurnedAway', false);
   // Bodies stay bytes until the checks before them are done; then one place parses them.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -106,28 +118,52 @@ function addRoute(
   server: FastifyInstance,
   route: AnyRoute,
   mount: string,
-  { gate, deadlineMs }: ServerOptions,
+  { gate, frontDoor, deadlineMs }: ServerOptions,
 ): void {
   const { access } = route;
+  // The operator is let in always, and so is who asks how the process is.
+  const isOfWorkspace = typeof access === 'object';
+  // A file may take as long to come as it likes.
+  const holds = isOfWorkspace && route.streams === undefined;
+  const turnAway: onRequestHookHandler = (request, reply, done) => {
+    if (frontDoor.admits(callerOf(request))) done();
+    else {
+      request.isTurnedAway = true;
+      sendOverloaded(reply);
+    }
+  };
+  const authenticate: onRequestAsyncHookHandler = async (request, reply) => {
+    if (access === 'public') return;
+    const admit = () =>
+      inTime(
+        admitRequest(request, access, gate, headers => reply.headers(headers)),
+        deadlineMs,
+        databaseSilent,
+      );
+    request.caller = await (isOfWorkspace ? frontDoor.hold(callerOf(request), admit) : admit());
+  };
   server.route({
     method: route.method,
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
     url: mount + route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    ...(access === 'public'
-      ? {}
-      : {
-          onRequest: async (request, reply) => {
-            const admitted = admitRequest(request, access, gate, headers => reply.headers(headers));
-            request.caller = await inTime(admitted, deadlineMs, databaseSilent);
-          },
-        }),
+    onRequest: [...(isOfWorkspace ? [turnAway] : []), ...(access === 'public' ? [] : [authenticate])],
     config: { streams: Object.keys(route.streams ?? {}) },
     preParsing: (request, _reply, _payload, done) => {
       limitBodyTime(request.raw, route.streams !== undefined);
       done(encodedBody(request));
     },
-    handler: async (request, reply) => sendReply(reply, await handle(route, request)),
+    handler: async (request, reply) => {
+      const answered = holds
+        ? await frontDoor.hold(callerOf(request), () => handle(route, request))
+        : await handle(route, request);
+      return sendReply(reply, answered);
+    },
   });
+}
+
+/** Whose call it is, before it is known: calls with one key, or one cookie, are one caller's. */
+function callerOf({ headers }: FastifyRequest): string {
+  return headers.authorization ?? headers.cookie ?? '';
 }
 
 async function handle(route: AnyRoute, request: FastifyRequest): Promise<Reply> {
@@ -191,6 +227,24 @@ function databaseSilent(): AppError {
   );
 }
 
+const OVERLOADED_BODY = errorBody(
+  new AppError(
+    'overloaded',
+    'More calls come than this server can take. Retry in a second; nothing was done.',
+  ),
+);
+
+/** Made once, since it is sent when there is no time for anything. */
+const OVERLOADED_HEADERS = {
+  'retry-after': '1',
+  'content-type': JSON_TYPE,
+  'content-length': String(Buffer.byteLength(OVERLOADED_BODY)),
+};
+
+function sendOverloaded(reply: FastifyReply): void {
+  reply.code(ERRORS.overloaded.status).headers(OVERLOADED_HEADERS).send(OVERLOADED_BODY);
+}
+
 /** The body of every error. */
 function errorBody(error: AppError): string {
   const { code, message, details } = error;
@@ -241,6 +295,8 @@ function noteAnswer(request: FastifyRequest, reply: FastifyReply, { logger, onAn
   const route = request.routeOptions.url ?? 'unknown';
   const durationMs = reply.elapsedTime;
   onAnswer({ route, status: reply.statusCode, durationMs });
+  // Counted only: thousands of lines a second would take the time of those that are in.
+  if (request.isTurnedAway) return;
   logger.info({
     request_id: request.id,
     method: request.method,
