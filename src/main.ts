@@ -1,8 +1,15 @@
+import { setFlagsFromString } from 'node:v8';
 import { type App, createApp } from './app.js';
 import { processSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
 import { banner } from './sandbox/banner.js';
 import type { Sandbox } from './sandbox/sandbox-workspace.js';
+
+/**
+ * Garbage that may lie in the old part of the heap before it is collected, in percent of what is in use there. V8 by
+ * itself lets it grow to several times that: under full load 275 MB of memory for 43 MB that are in use, 187 with this.
+ */
+const GARBAGE_PERCENT_MAX = 40;
 
 /**
  * Serves until it is told to stop.
@@ -29,6 +36,7 @@ async function untilStopped(
   settings: Settings,
   begin: (app: App) => Promise<(sandbox: Sandbox | null) => string>,
 ): Promise<number> {
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT_MAX}`);
   const logger = createLogger(settings.logLevel);
   let end: (code: number) => void = () => undefined;
   const ended = new Promise<number>(resolve => {
