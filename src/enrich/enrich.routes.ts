@@ -56,7 +56,8 @@ export function enrichRoutes(enricher: Enricher): AnyRoute[] {
       errors: [...ERRORS, 'suppressed', 'erased'],
       errorHeaders: { suppressed: OPENED, no_match: OPENED, providers_unavailable: OPENED },
       handle: async ({ body, headers, arrivedAtMs }, { workspaceId }) => {
-        const fields = FIELDS.filter(field => body.fields?.includes(field) ?? true);
+        const { fields: named } = body;
+        const fields = named === undefined ? FIELDS : FIELDS.filter(field => named.includes(field));
         const { contact_id: contactId, overwrite } = body;
         const key = idempotencyKey(headers['idempotency-key']);
         const answer = await enricher.enrich({

@@ -90,6 +90,9 @@ function rateHeaders({ limit, remaining, resetAtSeconds }: Allowance): Record<st
   };
 }
 
+/** Goes along with what waits for the database; what is known already does not wait. */
+export type Wait = <Result>(answer: Promise<Result>) => Promise<Result>;
+
 /**
  * The checks that come before a body is read, in the contract's order: who, how often, may they.
  * @param setHeaders takes the rate-limit headers, which every authenticated answer has, errors included.
@@ -100,17 +103,22 @@ export async function admitRequest(
   access: Exclude<Access, 'public'>,
   gate: Gate,
   setHeaders: (headers: Record<string, string>) => void,
+  wait: Wait,
 ): Promise<Caller | null> {
   const token = bearerToken(request);
-  const session = await sessionOf(request, gate);
-  const isOperator = session?.kind === 'operator' || (token !== null && isAdminToken(token, gate.adminToken));
+  const session = request.headers.authorization === undefined ? await wait(sessionOf(request, gate)) : null;
   if (access === 'admin') {
-    if (!isOperator) throw invalidAdminToken();
+    if (!isOperator(gate, token, session)) throw invalidAdminToken();
     return null;
   }
-  const caller = await callerOf(request, gate, { token, session, isOperator });
+  const found = callerOf(request, gate, token, session);
+  const caller = found instanceof Promise ? await wait(found) : found;
+  if (caller === null) throw invalidKey();
   // Who looks at pages all day has as many calls left as before; sessions have a bound of their own on reads.
-  if (session === null || request.method !== 'GET') await countCall(caller, gate, setHeaders);
+  if (session === null || request.method !== 'GET') {
+    const counted = gate.limiter.count(caller.workspaceId, caller.plan);
+    passOn(counted instanceof Promise ? await wait(counted) : counted, setHeaders);
+  }
   const wanted = [access.permission].flat();
   if (!wanted.some(permission => caller.permissions.has(permission))) {
     const required = wanted.join(' or ');
@@ -123,30 +131,23 @@ export async function admitRequest(
   return caller;
 }
 
-interface Credentials {
-  readonly token: string | null;
-  readonly session: Holder | null;
-  readonly isOperator: boolean;
+function isOperator({ adminToken }: Gate, token: string | null, session: Holder | null): boolean {
+  return session?.kind === 'operator' || (token !== null && isAdminToken(token, adminToken));
 }
 
-async function callerOf(
+function callerOf(
   request: FastifyRequest,
   gate: Gate,
-  { token, session, isOperator }: Credentials,
-): Promise<Caller> {
+  token: string | null,
+  session: Holder | null,
+): Caller | null | Promise<Caller | null> {
   if (session?.kind === 'key') return session.caller;
-  if (isOperator && !token?.startsWith('wbk_')) return operatorIn(request, gate);
-  const caller = token === null ? null : await gate.keyRing.find(token);
-  if (caller === null) throw invalidKey();
-  return caller;
+  if (!token?.startsWith('wbk_') && isOperator(gate, token, session)) return operatorIn(request, gate);
+  return token === null ? null : gate.keyRing.find(token);
 }
 
-async function countCall(
-  { workspaceId, plan }: Caller,
-  { limiter }: Gate,
-  setHeaders: (headers: Record<string, string>) => void,
-): Promise<void> {
-  const allowance = await limiter.count(workspaceId, plan);
+/** Tells the caller how it stands. @throws `rate_limited` where its plan is used up. */
+function passOn(allowance: Allowance, setHeaders: (headers: Record<string, string>) => void): void {
   setHeaders(rateHeaders(allowance));
   if (allowance.retryAfterSeconds === null) return;
   throw new AppError(

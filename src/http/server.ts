@@ -13,7 +13,7 @@ import { inTime } from '../in-time.js';
 import type { FrontDoor } from '../limits/front-door.js';
 import type { Logger } from '../logger.js';
 import type { Caller } from '../workspaces/key-ring.js';
-import { admitRequest, type Gate } from './authenticate.js';
+import { admitRequest, type Gate, type Wait } from './authenticate.js';
 import { HEAD_MS_MAX, limitBodyTime, UPLOAD_MS_MAX } from './body-time.js';
 import { notFoundHandler } from './not-found.js';
 import { parseJson, parsePart, validationError } from './parse.js';
@@ -118,7 +118,7 @@ function addRoute(
   server: FastifyInstance,
   route: AnyRoute,
   mount: string,
-  { gate, frontDoor, deadlineMs }: ServerOptions,
+  { gate, frontDoor, deadlineMs, now }: ServerOptions,
 ): void {
   const { access } = route;
   // The operator is let in always, and so is who asks how the process is.
@@ -134,13 +134,11 @@ function addRoute(
   };
   const authenticate: onRequestAsyncHookHandler = async (request, reply) => {
     if (access === 'public') return;
-    const admit = () =>
-      inTime(
-        admitRequest(request, access, gate, headers => reply.headers(headers)),
-        deadlineMs,
-        databaseSilent,
-      );
-    request.caller = await (isOfWorkspace ? frontDoor.hold(callerOf(request), admit) : admit());
+    const wait: Wait = answer => {
+      const leftMs = request.arrivedAtMs + deadlineMs - now();
+      return frontDoor.hold(callerOf(request), () => inTime(answer, leftMs, databaseSilent));
+    };
+    request.caller = await admitRequest(request, access, gate, headers => reply.headers(headers), wait);
   };
   server.route({
     method: route.method,

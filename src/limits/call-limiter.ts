@@ -51,9 +51,9 @@ export class CallLimiter {
     });
   }
 
-  /** Counts one call, or refuses it. */
-  count(workspaceId: string, plan: Plan): Promise<Allowance> {
-    return plan === 'unlimited' ? Promise.resolve(this.#unlimited()) : this.#counts.add(workspaceId, plan);
+  /** Counts one call, or refuses it; at once where there is nothing to count. */
+  count(workspaceId: string, plan: Plan): Allowance | Promise<Allowance> {
+    return plan === 'unlimited' ? this.#unlimited() : this.#counts.add(workspaceId, plan);
   }
 
   #unlimited(): Allowance {

@@ -47,17 +47,20 @@ export class KeyRing {
     });
   }
 
-  /** The caller that a key stands for; null where it is malformed, unknown, expired or revoked. */
-  async find(key: string): Promise<Caller | null> {
+  /** The caller that a key stands for, at once where it is known; null: malformed, unknown, expired or revoked. */
+  find(key: string): Caller | null | Promise<Caller | null> {
     return isWellFormedKey(key) ? this.findByHash(hashKey(key)) : null;
   }
 
   /** The same for a key of which only the hash is known, in hexadecimal. */
-  async findByHash(hash: string): Promise<Caller | null> {
+  findByHash(hash: string): Caller | null | Promise<Caller | null> {
     const nowMs = this.#now();
     const known = this.#remembered.get(hash);
-    const fresh = known !== undefined && nowMs - known.atMs < TRUSTED_MS;
-    const { holder, caller } = fresh ? known : await this.#lookUp(hash, nowMs);
+    if (known !== undefined && nowMs - known.atMs < TRUSTED_MS) return this.#use(known, nowMs);
+    return this.#lookUp(hash, nowMs).then(found => this.#use(found, nowMs));
+  }
+
+  #use({ holder, caller }: Remembered, nowMs: number): Caller | null {
     if (holder === null || caller === null) return null;
     if (holder.expires_at !== null && holder.expires_at.getTime() <= nowMs) return null;
     this.#uses.set(holder.key_id, nowMs);
