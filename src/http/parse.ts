@@ -43,9 +43,11 @@ export function validationError(problems: Problems): AppError {
 
 /** Checks a part of a request against its schema. @throws `validation_error` that names every problem. */
 export function parsePart<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw validationError(problemsOf(parsed.error.issues));
+  // What was sent is asked for only where it is needed: with it the library takes its slow way, 2.7 us instead of 0.3.
+  const explained = schema.safeParse(value, { reportInput: true });
+  throw validationError(problemsOf((explained.error ?? parsed.error).issues));
 }
 
 /** Reads a JSON body. @throws `validation_error` where it is none, or not an object. */

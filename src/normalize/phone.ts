@@ -1,4 +1,5 @@
 import { isSupportedCountry, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { isPlainlyValid } from './e164.js';
 import { cleanText } from './text.js';
 
 /** Numbers that stand in a place; toll-free, premium, personal and company-wide ones say nothing of where. */
@@ -23,6 +24,7 @@ export interface PhoneContext {
 export function normalizePhone(value: unknown, { defaultCountry }: PhoneContext): string | null {
   const text = cleanText(typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value);
   if (text === null) return null;
+  if (isPlainlyValid(text)) return text;
   const first = text.split(BETWEEN_NUMBERS, 1)[0] ?? text;
   const spellings = new Set([text, first, first.replace(/^\s*00(?=[1-9])/, '+')]);
   for (const spelling of spellings) {
