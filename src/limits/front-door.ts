@@ -16,9 +16,9 @@ interface FrontDoorOptions {
 type OpenWindow = { startMs: number } & { -readonly [Figure in keyof Omit<CrowdWindow, 'spanMs'>]: number };
 
 /**
- * Lets in as many calls at once as get through in good time, and refuses the others before anything is done for them: a
- * refusal costs a twentieth of a call, so most of what the process can do is left for those that are in. It counts calls
- * in hand, not those that wait for a vendor.
+ * Lets in as many calls at once as get through in good time, and refuses the others before anything is done for them: that
+ * costs little more than HTTP, so most of what the process can do is left for those that are in. It counts calls in hand,
+ * not those that wait for a vendor.
  */
 export class FrontDoor {
   readonly #options: FrontDoorOptions;
