@@ -15,7 +15,8 @@ test('an expression that would never end is ended', async () => {
 });
 
 test('an expression that recurses too deep is ended before the stack is', async () => {
-  assert.equal(await evaluate('($f := function($n){ 1 + $f($n + 1) }; $f(0))'), 'failed: D1011');
+  // Too deep, or on a slow machine too long before it is too deep.
+  assert.match(String(await evaluate('($f := function($n){ 1 + $f($n + 1) }; $f(0))')), /^failed: D101[12]$/);
 });
 
 test('an expression cannot make a huge list', async () => {
