@@ -83,6 +83,10 @@ declare
   v_hash bytea[] := array_fill(null::bytea, array[cardinality(p_workspaces)]);
   v_released bigint[] := array_fill(0::bigint, array[cardinality(p_workspaces)]);
   v_telling boolean := false;
+  -- Whether there are calls that hold a credit, and such that were only looked at: a write for none costs half of what one
+  -- for some does.
+  v_any_held boolean := array_position(p_ages_ms, null) is not null;
+  v_any_looked_at boolean := cardinality(array_remove(p_ages_ms, null)) > 0;
   v_seqs bigint[] := '{}';
   v_hashes bytea[] := '{}';
   v_charged integer[] := '{}';
@@ -222,50 +226,54 @@ begin
     end loop;
   end if;
 
-  update enrichments e set
-    status = t.status,
-    fields_updated = t.fields_updated,
-    credits_charged = t.charged::integer,
-    settled_at = v_at,
-    fields = t.fields::json,
-    attempts = t.attempts::json
-  from unnest(p_owners, p_ids, p_statuses, v_done, p_charges, p_fields_updated, v_fields, v_attempts, p_ages_ms)
-    as t (owner, id, status, done, charged, fields_updated, fields, attempts, age_ms),
-  lateral (
-    select f.ctid from enrichments f
-    where f.workspace_id = p_workspaces[t.owner] and f.id between t.id and t.id order by f.id limit 1
-  ) found
-  where t.done and t.age_ms is null and e.ctid = found.ctid;
+  if v_any_held then
+    update enrichments e set
+      status = t.status,
+      fields_updated = t.fields_updated,
+      credits_charged = t.charged::integer,
+      settled_at = v_at,
+      fields = t.fields::json,
+      attempts = t.attempts::json
+    from unnest(p_owners, p_ids, p_statuses, v_done, p_charges, p_fields_updated, v_fields, v_attempts, p_ages_ms)
+      as t (owner, id, status, done, charged, fields_updated, fields, attempts, age_ms),
+    lateral (
+      select f.ctid from enrichments f
+      where f.workspace_id = p_workspaces[t.owner] and f.id between t.id and t.id order by f.id limit 1
+    ) found
+    where t.done and t.age_ms is null and e.ctid = found.ctid;
 
-  insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
-    fields_updated, credits_charged, created_at, settled_at, fields, attempts, company_id, domain)
-  select p_workspaces[t.owner], t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
-    t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json,
-    (t.company ->> 'id')::uuid, t.company ->> 'domain'
-  from unnest(p_owners, p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated,
-      p_charges, p_ages_ms, v_fields, v_attempts, v_done, v_companies)
-    as t (owner, id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields,
-      attempts, done, company)
-  where t.done and t.age_ms is not null;
+    update claims k set
+      status = t.status,
+      answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
+    from unnest(p_owners, p_keys, p_statuses, v_done, v_answers, v_balances, p_ages_ms)
+      as t (owner, key, status, done, answer, balance, age_ms),
+    lateral (
+      select f.ctid from claims f
+      where f.workspace_id = p_workspaces[t.owner] and f.idempotency_key between t.key and t.key
+      order by f.idempotency_key limit 1
+    ) found
+    where t.done and t.age_ms is null and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
+  end if;
 
-  insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at, status, answer)
-  select p_workspaces[t.owner], t.key, t.id, t.fingerprint, v_at, t.status,
-    case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_owners, p_ids, p_keys, p_statuses, p_fingerprints, v_answers, v_balances, p_ages_ms, v_done)
-    as t (owner, id, key, status, fingerprint, answer, balance, age_ms, done)
-  where t.done and t.age_ms is not null and t.key is not null and t.status <> 'failed';
+  if v_any_looked_at then
+    insert into enrichments (workspace_id, id, contact_id, status, fence, idempotency_key, requested, overwrite,
+      fields_updated, credits_charged, created_at, settled_at, fields, attempts, company_id, domain)
+    select p_workspaces[t.owner], t.id, t.contact_id, t.status, t.fence, t.key, t.requested, t.overwrite, t.fields_updated,
+      t.charged::integer, v_at - make_interval(secs => t.age_ms / 1000.0), v_at, t.fields::json, t.attempts::json,
+      (t.company ->> 'id')::uuid, t.company ->> 'domain'
+    from unnest(p_owners, p_ids, p_contacts, p_statuses, p_fences, p_keys, p_requested, p_overwrite, p_fields_updated,
+        p_charges, p_ages_ms, v_fields, v_attempts, v_done, v_companies)
+      as t (owner, id, contact_id, status, fence, key, requested, overwrite, fields_updated, charged, age_ms, fields,
+        attempts, done, company)
+    where t.done and t.age_ms is not null;
 
-  update claims k set
-    status = t.status,
-    answer = case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
-  from unnest(p_owners, p_keys, p_statuses, v_done, v_answers, v_balances, p_ages_ms)
-    as t (owner, key, status, done, answer, balance, age_ms),
-  lateral (
-    select f.ctid from claims f
-    where f.workspace_id = p_workspaces[t.owner] and f.idempotency_key between t.key and t.key
-    order by f.idempotency_key limit 1
-  ) found
-  where t.done and t.age_ms is null and t.key is not null and t.status <> 'failed' and k.ctid = found.ctid;
+    insert into claims (workspace_id, idempotency_key, enrichment_id, fingerprint, created_at, status, answer)
+    select p_workspaces[t.owner], t.key, t.id, t.fingerprint, v_at, t.status,
+      case when t.status = 'no_match' then t.answer else t.answer || t.balance || '}}' end
+    from unnest(p_owners, p_ids, p_keys, p_statuses, p_fingerprints, v_answers, v_balances, p_ages_ms, v_done)
+      as t (owner, id, key, status, fingerprint, answer, balance, age_ms, done)
+    where t.done and t.age_ms is not null and t.key is not null and t.status <> 'failed';
+  end if;
 
   if 'failed' = any (p_statuses) then
     delete from claims k using unnest(p_owners, p_ids, p_keys, p_statuses, v_done) as t (owner, id, key, status, done)
