@@ -17,7 +17,7 @@ import {
 import { registrableDomain } from '../normalize/domain.js';
 import { type AnyField, COMPANY_FIELDS, type CompanyField } from '../normalize/fields.js';
 import { linkedinKey, normalizeCompanyLinkedin } from '../normalize/linkedin.js';
-import { locationKey, normalizeLocation } from '../normalize/location.js';
+import { isPlaceIn, locationKey, normalizeLocation } from '../normalize/location.js';
 import { cleanText, foldText, foldWords } from '../normalize/text.js';
 import type { CompanyFound, KnownCompany } from '../providers/provider.js';
 import type { FieldResult } from './merge.js';
@@ -41,6 +41,7 @@ export const COMPANIES: Kind = {
     const key = KEYS[field];
     return key !== undefined && key(a) !== null && key(a) === key(b);
   },
+  saysLess: (field, stored, said) => field === 'hq_location' && isPlaceIn(stored, said),
   adding: new Set(['tech_stack']),
   unite: values => joinNames(readTechStack([...new Set(values.flatMap(splitNames))].sort()) ?? []),
   shown(field: CompanyField, value: string) {

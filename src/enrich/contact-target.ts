@@ -2,7 +2,7 @@ import { type Contact, toSummary } from '../contacts/contact.js';
 import type { Provenance } from '../contacts/provenance.js';
 import { type AnyField, FIELDS, type Field, type FieldValues } from '../normalize/fields.js';
 import { normalizeField, sameValue } from '../normalize/fieldvalue.js';
-import { locationCountry } from '../normalize/location.js';
+import { isPlaceIn, locationCountry } from '../normalize/location.js';
 import { normalizeSeniority, seniorityFromTitle } from '../normalize/seniority.js';
 import { cleanText } from '../normalize/text.js';
 import type { Found, KnownPerson } from '../providers/provider.js';
@@ -28,6 +28,7 @@ export const CONTACTS: Kind = {
   same(field: Field, a: string, b: string) {
     return sameValue(field, a, b);
   },
+  saysLess: (field, stored, said) => field === 'location' && isPlaceIn(stored, said),
   adding: new Set(),
   unite: values => values.join(),
   shown: (_field, value) => value,

@@ -148,6 +148,22 @@ describe('what is changed', () => {
     assert.deepEqual([confirmed, missing], [[], ['company_name', 'linkedin_url', 'location', 'seniority']]);
   });
 
+  test('with overwrite a larger place does not replace the one in it', () => {
+    const merged = (stored: string, said: string) =>
+      mergeFor([answer('vendor_a', { location: said })], {
+        contact: { location: stored },
+        requested: ['location'],
+        overwrite: true,
+      });
+    for (const larger of ['DE', 'Germany']) {
+      assert.deepEqual(merged('Berlin, Germany', larger).changes, []);
+      assert.equal(merged('Berlin, Germany', larger).confirmed.length, 1);
+    }
+    assert.equal(merged('York, GB', 'New York, NY, US').changes.length, 1);
+    assert.equal(merged('DE', 'Berlin, DE').changes.length, 1);
+    assert.equal(merged('Berlin, DE', 'FR').changes.length, 1);
+  });
+
   test('with overwrite an equal value, however it was typed, is confirmed and another one a change', () => {
     const contact = { phone: '+1 (202) 555-0147', job_title: 'Chair' };
     const merged = mergeFor([answer('vendor_a', { phone: '+12025550147', job_title: 'Paralegal' })], {

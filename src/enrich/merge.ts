@@ -1,6 +1,6 @@
 import type { AnyField } from '../normalize/fields.js';
 import { type Belief, type Claim, weigh } from './confidence.js';
-import type { Answer, Target } from './target.js';
+import type { Answer, Kind, Target } from './target.js';
 
 export interface FieldResult {
   readonly field: AnyField;
@@ -94,10 +94,15 @@ export function merge(request: MergeRequest): Merged {
     const previous = target.value(field);
     const observedAt = among.find(answer => answer.source === belief.source)?.observedAt ?? '';
     const result = { field, belief, previous, observedAt };
-    if (previous !== null && kind.same(field, previous, belief.value)) confirmed.push(result);
+    if (previous !== null && isRepeated(kind, field, previous, belief.value)) confirmed.push(result);
     else changes.push(result);
   }
   return { changes, confirmed, missing };
+}
+
+/** Also with `overwrite` nothing better is lost: "DE" is no reason to forget that it was "Berlin, DE". */
+function isRepeated({ same, saysLess }: Kind, field: AnyField, stored: string, said: string): boolean {
+  return same(field, stored, said) || saysLess(field, stored, said);
 }
 
 /** The id that answers name as `source`: who supplied most of the fields, of equals the one earlier in the waterfall. */

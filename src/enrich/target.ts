@@ -12,6 +12,8 @@ export interface Kind {
   readonly fields: readonly AnyField[];
   /** Whether two values of a field mean the same. */
   same(field: AnyField, a: string, b: string): boolean;
+  /** Whether what is said now adds nothing to what is stored: a country where the city in it is known. */
+  saysLess(field: AnyField, stored: string, said: string): boolean;
   /** Fields whose values of several sources add up; of all others they exclude each other. */
   readonly adding: ReadonlySet<AnyField>;
   /** Values of such a field as one. */

@@ -89,6 +89,12 @@ export function locationCountry(location: unknown): string | null {
   return readPlace(location)?.country ?? null;
 }
 
+/** Whether a place is said to be in another: "Berlin, DE" in "DE". False where one of them is not read. */
+export function isPlaceIn(place: string, larger: string): boolean {
+  const [inner, outer] = [normalizeLocation(place), normalizeLocation(larger)];
+  return inner !== null && outer !== null && inner.endsWith(`, ${outer}`);
+}
+
 /** What all spellings of one location have in common, or null where it is none. */
 export function locationKey(value: unknown): string | null {
   const location = normalizeLocation(value);

@@ -2,13 +2,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/paths.js';
+import { ended, start } from '../contract/run-scene.js';
 import { ADMIN_TOKEN, startTestApp, type TestApp } from '../support/app.js';
 import { launch } from '../support/browser.js';
 import { ConsoleStage } from './console-stage.js';
 import { pastOf } from './past.js';
 
 /** Each page with the file that shows it. */
-const PAGES = ['Overview', 'Credits', 'Keys', 'Webhooks', 'Settings'] as const;
+const PAGES = [
+  'Overview',
+  'Contacts',
+  'Runs',
+  'Waterfall',
+  'Credits',
+  'Keys',
+  'Webhooks',
+  'Settings',
+] as const;
+
+const CONTACT = 'Avery Quillfeather';
+const RUN = 'Autumn fair';
 
 const ENVIRONMENT = { SLUICE_WEBHOOK_PRIVATE_NETWORK: '1' };
 
@@ -42,6 +55,14 @@ export async function takeScreenshots(): Promise<void> {
       await stage.settled(label);
       await picture(label.toLowerCase());
     }
+    await stage.visit('Contacts');
+    await stage.page.getByRole('link', { name: CONTACT }).click();
+    await stage.settled(CONTACT);
+    await picture('contact');
+    await stage.visit('Runs');
+    await stage.page.getByRole('link', { name: RUN }).click();
+    await stage.settled(RUN);
+    await picture('run');
     await stage.visit('Webhooks');
     await stage.page.getByRole('link', { name: '/hooks/sluice' }).click();
     await stage.settled('Webhook');
@@ -83,4 +104,6 @@ async function seed(app: TestApp, receiverUrl: string): Promise<void> {
   await app.ask('POST', `/v1/webhooks/${webhook.json.data.webhook.id}/test`, { key });
   const { json } = await app.ask('GET', '/v1/contacts', { key });
   for (const contact of json.data.contacts) await app.enrich(key, contact.id);
+  const run = await start(app, key, { all: true, name: RUN, overwrite: true });
+  await ended(app, key, run.id);
 }
