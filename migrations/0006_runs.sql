@@ -1,4 +1,4 @@
--- Runs: a hundred thousand contacts enriched for one order. docs/decisions/0010 has the reasons.
+-- Runs: a hundred thousand contacts or companies enriched for one order. docs/decisions/0010 has the reasons.
 
 create table runs (
   workspace_id uuid not null,
@@ -9,21 +9,23 @@ create table runs (
   -- Whether workers look at it: until it has ended and nothing of it is under way. Changes rarely, so that the many
   -- updates of the counts touch no index (HOT).
   active boolean not null default true,
-  -- The order: which contacts, what to fill, for how much.
-  selection text not null check (selection in ('contacts', 'filter', 'all')),
-  -- What is chosen of the workspace's contacts; null: no condition. Bit i of `missing` stands for the i-th field.
+  -- What kind of records its items are.
+  kind text not null check (kind in ('contacts', 'companies')),
+  -- The order: which of them, what to fill, for how much.
+  selection text not null check (selection in ('list', 'filter', 'all')),
+  -- What is chosen of the workspace's records; null: no condition. Bit i of `missing` stands for the kind's i-th field.
   missing smallint,
   search text,
   created_after timestamptz,
-  import_id uuid,
+  import_id uuid check (import_id is null or kind = 'contacts'),
   fields smallint not null,
   overwrite boolean not null,
   max_credits bigint,
   idempotency_key uuid,
   fingerprint uuid not null,
-  -- How far the items are written: through the list, or up to this contact. The list goes when they all are.
-  contact_ids uuid[],
-  last_contact uuid,
+  -- How far the items are written: through the list, or up to this record. The list goes when they all are.
+  record_ids uuid[],
+  last_record uuid,
   prepared_at timestamptz,
   -- Items before next_n were taken at least once; behind_n is the first of them that waits again.
   next_n integer not null default 1,
@@ -52,18 +54,19 @@ create table runs (
   check (succeeded + taken <= max_credits)
 ) with (fillfactor = 20);
 -- Read a piece at a time while the items are written, which compression would make slow.
-alter table runs alter column contact_ids set storage external;
+alter table runs alter column record_ids set storage external;
 create unique index runs_key on runs (workspace_id, idempotency_key) where idempotency_key is not null;
 create index runs_active on runs (workspace_id, id) where active;
 create index runs_age on runs (ended_at) where ended_at is not null and not items_deleted;
 
--- One contact of a run. While it is taken it names its enrichment, before that is admitted: the enrichment's row, which
+-- One record of a run. While it is taken it names its enrichment, before that is admitted: the enrichment's row, which
 -- stays for ever, tells how the item ended, whatever dies in between.
 create table run_items (
   workspace_id uuid not null,
   run_id uuid not null,
   n integer not null,
-  contact_id uuid not null,
+  -- A contact or a company, as the run's kind says.
+  record_id uuid not null,
   state text not null default 'pending' check (state in
     ('pending', 'taken', 'succeeded', 'unchanged', 'no_match', 'not_found', 'suppressed', 'failed')),
   -- How often it failed.

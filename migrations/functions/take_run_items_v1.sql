@@ -2,7 +2,7 @@
 -- run's budget allows, those under way counted as if each were charged. Each item gets one of the ids, for the
 -- enrichment that it is going to be.
 create or replace function take_run_items_v1(p_workspace uuid, p_run uuid, p_fence bigint, p_ids uuid[])
-returns table (n integer, contact_id uuid, enrichment_id uuid)
+returns table (n integer, record_id uuid, enrichment_id uuid)
 language plpgsql
 set enable_seqscan = off
 set enable_sort = off
@@ -53,6 +53,6 @@ begin
   update run_items i set state = 'taken', fence = p_fence, enrichment_id = t.id
   from unnest(v_places, p_ids) as t (place, id)
   where i.ctid = t.place
-  returning i.n, i.contact_id, i.enrichment_id;
+  returning i.n, i.record_id, i.enrichment_id;
 end
 $$;

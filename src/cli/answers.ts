@@ -102,6 +102,7 @@ export const ledgerPage = z.looseObject({
 
 export const run = z.looseObject({
   id: z.string(),
+  kind: z.enum(['contacts', 'companies']),
   name: z.string().nullable(),
   status: z.string(),
   counts: z.looseObject({
@@ -123,13 +124,16 @@ export const run = z.looseObject({
 
 export type Run = z.output<typeof run>;
 
-export const runPlan = z.looseObject({
-  contacts: z.number(),
+const planFigures = {
   fillable: z.number(),
   askable: z.number(),
   credits: z.looseObject({ expected: z.number(), worst: z.number(), available: z.number() }),
   vendor_cost: z.looseObject({ expected: z.number(), worst: z.number() }),
-});
+};
+
+export const runPlan = z.looseObject({ contacts: z.number(), ...planFigures });
+
+export const companyRunPlan = z.looseObject({ companies: z.number(), ...planFigures });
 
 const listMeta = z.looseObject({ total: z.number() });
 

@@ -41,7 +41,7 @@ describe('runs on the command line', () => {
     assert.deepEqual([watched.code, run.credits_charged], [0, 2], watched.stderr);
     assert.match(watched.stderr, /of 2/);
     const listed = await runs('list');
-    assert.match(listed.stdout, new RegExp(`^${run.id} +Spring list +completed +2 +2 +2 `, 'm'));
+    assert.match(listed.stdout, new RegExp(`^${run.id} +Spring list +completed +contacts +2 +2 +2 `, 'm'));
     const shown = await runs('show', run.id);
     assert.match(shown.stdout, /^Status +completed$/m);
     const cancelled = await runs('cancel', run.id);
@@ -57,5 +57,17 @@ describe('runs on the command line', () => {
     const watched = await runs('start', '--contacts', 'ids.txt', '--watch', '--json');
     assert.equal(JSON.parse(watched.stdout).counts.not_found, 1, watched.stderr);
     assert.equal((await runs('start', '--contacts', 'none.txt')).code, 1);
+  });
+
+  test('companies are chosen in the same ways', async () => {
+    const planned = await runs('start', '--companies', '--all', '--plan');
+    assert.equal(planned.code, 0, planned.stderr);
+    assert.match(planned.stdout, /^Companies +0$/m);
+    assert.equal((await runs('start', '--companies')).code, 64);
+    assert.equal((await runs('start', '--companies', 'company-ids.txt', '--all')).code, 64);
+    writeFileSync(join(root, 'company-ids.txt'), '00000000-0000-7000-8000-000000000002\n');
+    const watched = await runs('start', '--companies', 'company-ids.txt', '--watch', '--json');
+    const { kind, counts } = JSON.parse(watched.stdout);
+    assert.deepEqual([kind, counts.not_found], ['companies', 1], watched.stderr);
   });
 });

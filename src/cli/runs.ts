@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { call, listPages, type Run, run, runPlan } from './answers.js';
+import { call, companyRunPlan, listPages, type Run, run, runPlan } from './answers.js';
 import { chooseWorkspace } from './choose-workspace.js';
 import { type Client, withClient } from './client.js';
 import { commaList, jsonOption, wholeNumber, workspaceOption } from './options.js';
@@ -11,13 +11,15 @@ import { watchRun } from './watch-run.js';
 
 const START_HELP = `
 Which contacts: --all, or --contacts with a file of ids (one a line), or conditions that all must hold: --missing,
---search, --created-after, --import. The run goes on in the servers and workers; this command ends at once, unless it watches.
+--search, --created-after, --import. With --companies, which companies: the same way, with --companies and a file of
+ids in place of --contacts. The run goes on in the servers and workers; this command ends at once, unless it watches.
 
 Exit codes with --watch: as of "runs watch".
 
 Examples:
   sluice runs start --missing phone,job_title --fields phone,job_title --max-credits 5000 --workspace Acme
   sluice runs start --all --plan --workspace Acme
+  sluice runs start --companies --missing industry --workspace Acme
   sluice runs start --contacts ids.txt --name "Spring list" --watch`;
 
 const WATCH_HELP = `
@@ -37,6 +39,8 @@ interface Place {
 interface StartOptions extends Place {
   readonly all?: boolean;
   readonly contacts?: string;
+  /** True: companies, chosen by the other options. */
+  readonly companies?: string | true;
   readonly missing?: string[];
   readonly search?: string;
   readonly createdAfter?: string;
@@ -51,7 +55,10 @@ interface StartOptions extends Place {
 
 /** `runs start`, `list`, `show`, `watch`, `pause`, `resume`, `cancel` and `retry` */
 export function addRuns(program: Command, ends: Ends): void {
-  const group = program.command('runs').description('enrich many contacts for one order').helpCommand(false);
+  const group = program
+    .command('runs')
+    .description('enrich many contacts or companies for one order')
+    .helpCommand(false);
   addStart(group, ends);
   group
     .command('list')
@@ -119,13 +126,14 @@ function addStart(group: Command, ends: Ends): void {
   group
     .command('start')
     .description('start a run, or plan one')
-    .option('--all', 'every contact of the workspace')
+    .option('--all', 'every contact of the workspace, or with --companies every company')
     .option('--contacts <file>', 'the contacts whose ids are in this file, one a line')
+    .option('--companies [file]', 'companies instead; with a file, those whose ids are in it, one a line')
     .option('--missing <fields>', 'contacts in which one of these is empty', commaList)
-    .option('--search <text>', 'contacts with this in name or e-mail')
+    .option('--search <text>', 'contacts with this in name or e-mail, companies in name or domain')
     .option('--created-after <date>', 'contacts created after this moment')
     .option('--import <id>', 'contacts that this import made')
-    .option('--fields <fields>', 'which fields may be filled; left out, all six', commaList)
+    .option('--fields <fields>', 'which fields may be filled; left out, all', commaList)
     .option('--overwrite', 'fields that are filled may be replaced')
     .option('--max-credits <number>', 'never charge more', wholeNumber)
     .option('--name <text>', 'your own name for the run')
@@ -140,10 +148,10 @@ function addStart(group: Command, ends: Ends): void {
         return inWorkspace(options, async (client, headers) => {
           const json = options.json === true;
           if (options.plan) {
-            await showPlan(client, body, headers, json);
+            await showPlan(client, kindOf(options), body, headers, json);
             return EXIT.done;
           }
-          const begun = await call(client, run, 'POST', '/v1/enrich/contacts', body, headers);
+          const begun = await call(client, run, 'POST', `/v1/enrich/${kindOf(options)}`, body, headers);
           if (options.watch) return watch(client, headers, runPath(begun.id), json);
           await show(begun, json);
           return EXIT.done;
@@ -152,23 +160,35 @@ function addStart(group: Command, ends: Ends): void {
     );
 }
 
+function kindOf({ companies }: StartOptions): Run['kind'] {
+  return companies === undefined ? 'contacts' : 'companies';
+}
+
 /** The request's body; the server says what is wrong with it. */
 async function orderOf(options: StartOptions): Promise<Readonly<Record<string, unknown>>> {
   const { missing, search, createdAfter, maxCredits } = options;
   const filter = { missing, search, created_after: createdAfter, import_id: options.import };
-  const ways = [options.all, options.contacts, Object.values(filter).some(value => value !== undefined)];
+  const file = options.companies === true ? undefined : options.companies;
+  const ways = [
+    options.all,
+    options.contacts,
+    file,
+    Object.values(filter).some(value => value !== undefined),
+  ];
   if (ways.filter(way => way !== undefined && way !== false).length !== 1) {
     throw new CommandError(
-      'Which contacts? Give --all, or --contacts, or conditions (--missing, --search, --created-after, --import).',
+      'Which of them? Give --all, or a file with --contacts or --companies, or conditions (--missing, --search, --created-after, --import).',
       EXIT.usage,
     );
   }
   const chosen =
     options.contacts !== undefined
       ? { contact_ids: await idsIn(options.contacts) }
-      : options.all
-        ? { all: true }
-        : { filter };
+      : file !== undefined
+        ? { company_ids: await idsIn(file) }
+        : options.all
+          ? { all: true }
+          : { filter };
   return {
     ...chosen,
     fields: options.fields,
@@ -205,9 +225,12 @@ async function watch(client: Client, headers: Headers, path: string, json: boole
   return failed > 0 || (typeof skipped === 'number' && skipped > 0) ? EXIT.partly : EXIT.done;
 }
 
+const TITLES = { contacts: 'Contacts', companies: 'Companies' } as const;
+
 async function show(shown: Run, json: boolean): Promise<void> {
   if (json) return printJson(shown);
-  const { id, name, status, counts, credits_charged, vendor_cost, rate_per_second, seconds_left } = shown;
+  const { id, kind, name, status, counts, credits_charged, vendor_cost, rate_per_second, seconds_left } =
+    shown;
   const outcomes = Object.entries(counts)
     .filter(([outcome, count]) => outcome !== 'total' && count !== 0)
     .map(([outcome, count]) => `${Number(count).toLocaleString('en-US')} ${outcome.replaceAll('_', ' ')}`);
@@ -216,7 +239,7 @@ async function show(shown: Run, json: boolean): Promise<void> {
       Run: id,
       ...(name === null ? {} : { Name: name }),
       Status: status.replaceAll('_', ' '),
-      Contacts: counts.total,
+      [TITLES[kind]]: counts.total,
       Outcomes: outcomes.join(', ') || null,
       Credits: credits_charged,
       'Vendor cost': vendor_cost,
@@ -227,30 +250,33 @@ async function show(shown: Run, json: boolean): Promise<void> {
 }
 
 function listed(runs: readonly Run[]): string {
-  const rows = runs.map(({ id, name, status, counts, credits_charged, created_at }) => [
+  const rows = runs.map(({ id, kind, name, status, counts, credits_charged, created_at }) => [
     id,
     name,
     status.replaceAll('_', ' '),
+    kind,
     counts.total,
     counts.total - counts.pending - counts.running,
     credits_charged,
     created_at,
   ]);
-  return table(['id', 'name', 'status', 'contacts', 'done', 'credits', 'created'], rows);
+  return table(['id', 'name', 'status', 'kind', 'total', 'done', 'credits', 'created'], rows);
 }
 
 async function showPlan(
   client: Client,
+  kind: Run['kind'],
   body: Readonly<Record<string, unknown>>,
   headers: Headers,
   json: boolean,
 ): Promise<void> {
-  const planned = await call(client, runPlan, 'POST', '/v1/enrich/contacts/plan', body, headers);
+  const shape = kind === 'contacts' ? runPlan : companyRunPlan;
+  const planned = await call(client, shape, 'POST', `/v1/enrich/${kind}/plan`, body, headers);
   if (json) return printJson(planned);
-  const { contacts, fillable, askable, credits, vendor_cost } = planned;
+  const { fillable, askable, credits, vendor_cost } = planned;
   await print(
     listing({
-      Contacts: contacts,
+      [TITLES[kind]]: Number(planned[kind]),
       'With something to fill': fillable,
       'That can be asked about': askable,
       'Credits, expected': credits.expected,

@@ -17,8 +17,8 @@ const NOBODY: Waterfall = {
   budgeted: new Set(),
 };
 
-test('a plan never expects more than the worst, and counts no contact twice', () => {
-  const counts = fc.array(fc.record({ gaps: fc.nat({ max: 1_023 }), contacts: fc.nat({ max: 1_000_000 }) }), {
+test('a plan never expects more than the worst, and counts no record twice', () => {
+  const counts = fc.array(fc.record({ gaps: fc.nat({ max: 1_023 }), count: fc.nat({ max: 1_000_000 }) }), {
     maxLength: 30,
   });
   fc.assert(
@@ -28,6 +28,7 @@ test('a plan never expects more than the worst, and counts no contact twice', ()
       fc.option(fc.integer({ min: 1, max: 1_000 })),
       (gaps, overwrite, maxCredits) => {
         const one = estimate({
+          kind: 'contacts',
           counts: gaps,
           fields: FIELDS,
           overwrite,
@@ -35,10 +36,10 @@ test('a plan never expects more than the worst, and counts no contact twice', ()
           waterfall: NOBODY,
           hitRate: () => null,
         });
-        const contacts = gaps.reduce((sum, count) => sum + count.contacts, 0);
-        assert.equal(one.contacts, contacts);
-        assert.ok(one.fillable <= contacts && one.askable <= one.fillable);
-        assert.ok(one.credits.expected <= one.credits.worst && one.credits.worst <= (maxCredits ?? contacts));
+        const records = gaps.reduce((sum, count) => sum + count.count, 0);
+        assert.equal(one.records, records);
+        assert.ok(one.fillable <= records && one.askable <= one.fillable);
+        assert.ok(one.credits.expected <= one.credits.worst && one.credits.worst <= (maxCredits ?? records));
         assert.ok(one.vendorCost.expected <= one.vendorCost.worst);
       },
     ),

@@ -1,15 +1,16 @@
 import { decideStep, type Waterfall } from '../enrich/plan.js';
-import { FIELDS, type Field, fieldMask, fieldsOfMask } from '../normalize/fields.js';
-import type { KnownPerson } from '../providers/provider.js';
+import { type AnyField, fieldsIn, maskOf } from '../normalize/fields.js';
+import { type Known, sideOf } from '../providers/side.js';
+import { RECORDS, type RunKind } from './kinds.js';
 
-/** So many contacts lack the same; `gaps` as `contact_gaps_v1` counts them. */
+/** So many records lack the same; `gaps` as `contact_gaps_v1` and `company_gaps_v1` count them. */
 export interface GapCount {
   readonly gaps: number;
-  readonly contacts: number;
+  readonly count: number;
 }
 
 export interface Estimate {
-  readonly contacts: number;
+  readonly records: number;
   /** Those that have something to fill. */
   readonly fillable: number;
   /** Those of them about whom a provider can be asked. */
@@ -19,8 +20,9 @@ export interface Estimate {
 }
 
 export interface EstimateRequest {
+  readonly kind: RunKind;
   readonly counts: readonly GapCount[];
-  readonly fields: readonly Field[];
+  readonly fields: readonly AnyField[];
   readonly overwrite: boolean;
   readonly maxCredits: number | null;
   readonly waterfall: Waterfall;
@@ -40,25 +42,26 @@ const SOMETHING = 'known';
  * asked and charge. Answers that are in the cache make it cheaper, and so does the order `auto`.
  */
 export function estimate(request: EstimateRequest): Estimate {
-  const { counts, fields, overwrite, maxCredits } = request;
-  const sum = { contacts: 0, fillable: 0, askable: 0, expected: 0, cost: 0, worstCost: 0 };
-  for (const { gaps, contacts } of counts) {
-    sum.contacts += contacts;
-    const wanted = overwrite ? fields : fieldsOfMask(gaps & fieldMask(fields));
+  const { kind, counts, fields, overwrite, maxCredits } = request;
+  const all = RECORDS[kind].fields;
+  const sum = { records: 0, fillable: 0, askable: 0, expected: 0, cost: 0, worstCost: 0 };
+  for (const { gaps, count } of counts) {
+    sum.records += count;
+    const wanted = overwrite ? fields : fieldsIn(all, gaps & maskOf(all, fields));
     if (wanted.length === 0) continue;
-    sum.fillable += contacts;
-    const one = forContact(request, gaps, wanted);
-    if (one.isAskable) sum.askable += contacts;
-    sum.expected += one.chance * contacts;
-    sum.cost += one.cost * contacts;
-    sum.worstCost += one.worstCost * contacts;
+    sum.fillable += count;
+    const one = forRecord(request, gaps, wanted);
+    if (one.isAskable) sum.askable += count;
+    sum.expected += one.chance * count;
+    sum.cost += one.cost * count;
+    sum.worstCost += one.worstCost * count;
   }
   const worst = Math.min(sum.askable, maxCredits ?? sum.askable);
   const expected = Math.min(Math.round(sum.expected), worst);
-  // A run that ends at its budget has asked about so many contacts only.
+  // A run that ends at its budget has asked about so many only.
   const expectedShare = sum.expected === 0 ? 1 : Math.min(1, worst / sum.expected);
   return {
-    contacts: sum.contacts,
+    records: sum.records,
     fillable: sum.fillable,
     askable: sum.askable,
     credits: { expected, worst },
@@ -70,23 +73,24 @@ function toCents(cost: number): number {
   return Math.round(cost * 100) / 100;
 }
 
-/** One contact's way through the waterfall: the chance of data, and what it costs. */
-function forContact(
-  { waterfall, hitRate }: EstimateRequest,
+/** One record's way through the waterfall: the chance of data, and what it costs. */
+function forRecord(
+  { kind, waterfall, hitRate }: EstimateRequest,
   gaps: number,
-  wanted: readonly Field[],
+  wanted: readonly AnyField[],
 ): { isAskable: boolean; chance: number; cost: number; worstCost: number } {
-  const known = knownOf(gaps);
+  const { record } = RECORDS[kind];
+  const known = knownOf(kind, gaps);
   // By field, the chance that it is still missing when a provider has its turn.
-  const missing = new Map<Field, number>(wanted.map(field => [field, 1]));
+  const missing = new Map<AnyField, number>(wanted.map(field => [field, 1]));
   let nothing = 1;
   let isAskable = false;
   let cost = 0;
   let worstCost = 0;
   for (const registered of waterfall.providers) {
-    if (decideStep(registered, { kind: 'contact', known, wanted }).kind === 'skip') continue;
+    if (decideStep(registered, { kind: record, known, wanted }).kind === 'skip') continue;
     isAskable = true;
-    const fills = wanted.filter(field => registered.provider.fills.includes(field));
+    const fills = wanted.filter(field => sideOf(registered, record)?.fills.includes(field));
     const stillMissing = Math.max(...fills.map(field => missing.get(field) ?? 0));
     const isAsked = waterfall.strategy === 'first_match' ? Math.min(stillMissing, nothing) : stillMissing;
     const hits = hitRate(registered.id) ?? HIT_RATE_UNKNOWN;
@@ -104,20 +108,9 @@ function forContact(
   };
 }
 
-/** What is known of a contact with these gaps. */
-function knownOf(gaps: number): KnownPerson {
-  const at = (bit: number) => ((gaps & (1 << bit)) === 0 ? SOMETHING : null);
-  const field = (name: Field) => at(FIELDS.indexOf(name));
-  return {
-    job_title: field('job_title'),
-    company_name: field('company_name'),
-    linkedin_url: field('linkedin_url'),
-    phone: field('phone'),
-    location: field('location'),
-    seniority: field('seniority'),
-    email: at(FIELDS.length),
-    full_name: at(FIELDS.length + 1),
-    first_name: at(FIELDS.length + 2),
-    last_name: at(FIELDS.length + 3),
-  };
+/** What is known of a record with these gaps. */
+function knownOf(kind: RunKind, gaps: number): Known {
+  return Object.fromEntries(
+    RECORDS[kind].gaps.map((name, bit) => [name, (gaps & (1 << bit)) === 0 ? SOMETHING : null]),
+  );
 }

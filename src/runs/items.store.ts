@@ -1,11 +1,12 @@
 import type { Database } from '../database/database.js';
 import type { Queryable } from '../database/queryable.js';
-import type { ItemState } from './run.js';
+import type { RunKind } from './kinds.js';
+import type { ItemState, RunRow } from './run.js';
 
 /** An item that this process has taken. */
 export interface TakenItem {
   readonly n: number;
-  readonly contact_id: string;
+  readonly record_id: string;
   readonly enrichment_id: string;
 }
 
@@ -70,7 +71,7 @@ export async function endItems(
 
 export interface OrphanedItem {
   readonly n: number;
-  readonly contact_id: string;
+  readonly record_id: string;
   readonly enrichment_id: string;
   /** Taken by this process. */
   readonly ours: boolean;
@@ -90,7 +91,7 @@ export async function orphanedItems(
   limit: number,
 ): Promise<OrphanedItem[]> {
   const { rows } = await database.query<OrphanedItem>(
-    `select i.n, i.contact_id, i.enrichment_id, i.fence = $3 as ours from run_items i
+    `select i.n, i.record_id, i.enrichment_id, i.fence = $3 as ours from run_items i
      where i.workspace_id = $1 and i.run_id = $2 and i.state = 'taken' and case
          when i.fence = $3 then i.enrichment_id < $5 and i.enrichment_id <> all ($4::uuid[])
          else not exists (select from processes p where p.fence = i.fence and p.lease_expires_at > now())
@@ -110,20 +111,22 @@ export async function closeEnrichments(
   workspaceId: string,
   fence: number,
   items: readonly OrphanedItem[],
-  run: { readonly fields: number; readonly overwrite: boolean },
+  run: { readonly kind: RunKind; readonly fields: number; readonly overwrite: boolean },
 ): Promise<void> {
   await database.query(
-    `insert into enrichments (workspace_id, id, contact_id, status, fence, requested, overwrite, created_at, settled_at)
-     select $1, t.id, t.contact_id, 'failed', $2, $5, $6, now(), now()
-     from unnest($3::uuid[], $4::uuid[]) as t (id, contact_id)
+    `insert into enrichments (workspace_id, id, contact_id, company_id, status, fence, requested, overwrite, created_at, settled_at)
+     select $1, t.id, case $7::text when 'contacts' then t.record_id end,
+       case $7::text when 'companies' then t.record_id end, 'failed', $2, $5, $6, now(), now()
+     from unnest($3::uuid[], $4::uuid[]) as t (id, record_id)
      on conflict (workspace_id, id) do nothing`,
     [
       workspaceId,
       fence,
       items.map(({ enrichment_id }) => enrichment_id),
-      items.map(({ contact_id }) => contact_id),
+      items.map(({ record_id }) => record_id),
       run.fields,
       run.overwrite,
+      run.kind,
     ],
   );
 }
@@ -150,27 +153,35 @@ export async function itemEnrichments(
 
 export interface ItemRow {
   readonly n: number;
-  readonly contact_id: string;
+  readonly record_id: string;
   /** Null: it is deleted, or nobody knows how it is called. */
-  readonly contact_name: string | null;
+  readonly record_name: string | null;
   readonly state: ItemState;
   readonly enrichment_id: string | null;
 }
+
+/** Items with the names of their records: of a run $2 of the kind $3, for more conditions to follow. */
+const ITEMS = `select i.n, i.record_id, coalesce(c.full_name, c.email, o.name, o.domain) as record_name, i.state, i.enrichment_id
+     from run_items i
+     left join contacts c on $3::text = 'contacts' and c.workspace_id = i.workspace_id and c.id = i.record_id
+     left join companies o on $3::text = 'companies' and o.workspace_id = i.workspace_id and o.id = i.record_id
+     where i.workspace_id = $1 and i.run_id = $2`;
 
 /** Items from a place on, in their order. */
 export async function itemsFrom(
   database: Queryable,
   workspaceId: string,
-  runId: string,
+  { id, kind }: Pick<RunRow, 'id' | 'kind'>,
   afterN: number,
   limit: number,
 ): Promise<ItemRow[]> {
-  const { rows } = await database.query<ItemRow>(
-    `select i.n, i.contact_id, coalesce(c.full_name, c.email) as contact_name, i.state, i.enrichment_id from run_items i
-     left join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
-     where i.workspace_id = $1 and i.run_id = $2 and i.n > $3 order by i.n limit $4`,
-    [workspaceId, runId, afterN, limit],
-  );
+  const { rows } = await database.query<ItemRow>(`${ITEMS} and i.n > $4 order by i.n limit $5`, [
+    workspaceId,
+    id,
+    kind,
+    afterN,
+    limit,
+  ]);
   return rows;
 }
 
@@ -178,16 +189,14 @@ export async function itemsFrom(
 export async function itemsIn(
   database: Queryable,
   workspaceId: string,
-  runId: string,
+  { id, kind }: Pick<RunRow, 'id' | 'kind'>,
   state: ItemState,
   limit: number,
   offset: number,
 ): Promise<ItemRow[]> {
   const { rows } = await database.query<ItemRow>(
-    `select i.n, i.contact_id, coalesce(c.full_name, c.email) as contact_name, i.state, i.enrichment_id from run_items i
-     left join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
-     where i.workspace_id = $1 and i.run_id = $2 and i.state = $3 order by i.n limit $4 offset $5`,
-    [workspaceId, runId, state, limit, offset],
+    `${ITEMS} and i.state = $4 order by i.n limit $5 offset $6`,
+    [workspaceId, id, kind, state, limit, offset],
   );
   return rows;
 }

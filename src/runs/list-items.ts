@@ -33,20 +33,21 @@ export async function listItems(
 ): Promise<{ readonly items: z.output<typeof itemShape>[]; readonly total: number }> {
   const { limit, offset } = pageBounds(query);
   const shown = (rows: readonly ItemRow[]) =>
-    rows.map(({ n, contact_id, contact_name, state, enrichment_id }) => ({
+    rows.map(({ n, record_id, record_name, state, enrichment_id }) => ({
       n,
-      contact_id,
-      contact_name,
+      ...(run.kind === 'contacts'
+        ? { contact_id: record_id, contact_name: record_name, company_id: null, company_name: null }
+        : { contact_id: null, contact_name: null, company_id: record_id, company_name: record_name }),
       outcome: outcomeOf(state, run),
       enrichment_id,
     }));
   if (query.outcome === undefined) {
     // Places have no gaps, so that a page begins at a place and not behind a count.
-    const rows = await itemsFrom(database, workspaceId, run.id, offset, limit);
+    const rows = await itemsFrom(database, workspaceId, run, offset, limit);
     return { items: shown(rows), total: run.total };
   }
   const state = stateOf(query.outcome, run);
   if (state === null) return { items: [], total: 0 };
-  const rows = await itemsIn(database, workspaceId, run.id, state, limit, offset);
+  const rows = await itemsIn(database, workspaceId, run, state, limit, offset);
   return { items: shown(rows), total: countOf(state, run) };
 }

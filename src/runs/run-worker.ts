@@ -2,12 +2,13 @@ import { setTimeout as sleep, setImmediate as turnOver } from 'node:timers/promi
 import { Batcher } from '../database/batcher.js';
 import type { Database } from '../database/database.js';
 import { uuidv7 } from '../database/uuid.js';
+import type { Subject } from '../enrich/call.js';
 import type { Enricher, ItemEnd } from '../enrich/enrich.js';
 import { oldestIdOf } from '../enrich/lease.js';
 import { racePoint } from '../enrich/race-point.js';
 import type { Waterfalls } from '../enrich/waterfalls.js';
 import type { Logger } from '../logger.js';
-import { fieldsOfMask } from '../normalize/fields.js';
+import { fieldsIn } from '../normalize/fields.js';
 import { textId } from '../providers/question.js';
 import {
   type EndedItem,
@@ -17,6 +18,7 @@ import {
   type TakenItem,
   takeItems,
 } from './items.store.js';
+import { RECORDS, type RunKind } from './kinds.js';
 import { Lane } from './lane.js';
 import { recoverItems } from './recover.js';
 import { type ActiveRun, activeRuns, resumeFunded, startNextPass } from './runs.store.js';
@@ -212,14 +214,17 @@ export class RunWorker {
       if (run.workspaceId !== workspaceId) others += underWay.size;
       else if (isWorking) runs += 1;
     }
-    const share = Math.min(workspaceShare(PLACES, others), itemsAtOnce(waterfalls.of(workspaceId), isCalm));
+    const share = Math.min(
+      workspaceShare(PLACES, others),
+      itemsAtOnce(waterfalls.of(workspaceId), RECORDS[lane.run.kind].record, isCalm),
+    );
     return Math.ceil(share / Math.max(1, runs));
   }
 
   /** One item through the five stages. Where that fails, the item stays taken, and its enrichment tells how it ended. */
   async #enrich(
     lane: Lane,
-    { n, contact_id: contactId, enrichment_id: enrichmentId }: TakenItem,
+    { n, record_id: recordId, enrichment_id: enrichmentId }: TakenItem,
   ): Promise<void> {
     const { run } = lane;
     lane.underWay.add(enrichmentId);
@@ -227,11 +232,11 @@ export class RunWorker {
       const end = await this.#parts.enricher.enrichItem(
         {
           workspaceId: run.workspaceId,
-          subject: { kind: 'contact', contactId },
-          fields: fieldsOfMask(run.fields),
+          subject: subjectOf(run.kind, recordId),
+          fields: fieldsIn(RECORDS[run.kind].fields, run.fields),
           overwrite: run.overwrite,
           idempotencyKey: null,
-          receiptKey: textId(`${run.id} ${contactId}`),
+          receiptKey: textId(`${run.id} ${recordId}`),
           fingerprint: NO_FINGERPRINT,
           arrivedAtMs: this.#parts.now(),
         },
@@ -265,6 +270,12 @@ export class RunWorker {
 
 /** Items have no key, so nothing is ever compared with it. */
 const NO_FINGERPRINT = '00000000-0000-0000-0000-000000000000';
+
+function subjectOf(kind: RunKind, recordId: string): Subject {
+  return kind === 'contacts'
+    ? { kind: 'contact', contactId: recordId }
+    : { kind: 'company', companyId: recordId, domain: null };
+}
 
 function endingOf(end: ItemEnd): ItemEnding {
   switch (end.kind) {

@@ -1,4 +1,5 @@
-import type { Field } from '../normalize/fields.js';
+import type { AnyField } from '../normalize/fields.js';
+import type { RunKind } from './kinds.js';
 
 /** What a run does. `running` until it is `completed`, `failed` (nothing but failures) or `cancelled`. */
 export type RunStatus = 'running' | 'waiting_for_credits' | 'paused' | 'completed' | 'failed' | 'cancelled';
@@ -10,28 +11,29 @@ export type RunOutcome = (typeof OUTCOMES)[number];
 
 export type ItemState = 'pending' | 'taken' | RunOutcome;
 
-/** Which of the workspace's contacts; null: no condition. */
+/** Which of the workspace's records; null: no condition. */
 export interface RunFilter {
-  /** Contacts in which at least one of these is empty. */
-  readonly missing: readonly Field[] | null;
-  /** A part of the name or the e-mail. */
+  /** Records in which at least one of these is empty. */
+  readonly missing: readonly AnyField[] | null;
+  /** A part of the name, or of a contact's e-mail, a company's domain. */
   readonly search: string | null;
   readonly createdAfter: Date | null;
-  /** Contacts that this import made. */
+  /** Contacts that this import made; of companies always null. */
   readonly importId: string | null;
 }
 
 export type RunSelection =
-  | { readonly kind: 'contacts'; readonly contactIds: readonly string[] }
+  | { readonly kind: 'list'; readonly ids: readonly string[] }
   | { readonly kind: 'filter'; readonly filter: RunFilter }
   | { readonly kind: 'all' };
 
 /** What a client orders, after validation and defaults. */
 export interface RunOrder {
+  readonly kind: RunKind;
   readonly name: string | null;
   readonly selection: RunSelection;
-  /** In the order of the safe-to-fill list, never empty. */
-  readonly fields: readonly Field[];
+  /** Of the kind, in the order of its list, never empty. */
+  readonly fields: readonly AnyField[];
   readonly overwrite: boolean;
   /** Never more than this is charged, however many work on it; null: as many as there are. */
   readonly maxCredits: number | null;
@@ -40,6 +42,7 @@ export interface RunOrder {
 /** A run as it is stored. */
 export interface RunRow extends Readonly<Record<RunOutcome, number>> {
   readonly id: string;
+  readonly kind: RunKind;
   readonly name: string | null;
   readonly status: RunStatus;
   readonly selection: RunSelection['kind'];

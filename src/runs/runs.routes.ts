@@ -1,46 +1,20 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Database } from '../database/database.js';
-import type { Waterfall } from '../enrich/plan.js';
-import type { Waterfalls } from '../enrich/waterfalls.js';
 import { AppError } from '../errors.js';
-import { idempotencyKey } from '../http/idempotency-key.js';
 import { validationError } from '../http/parse.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { pageBounds, paging, uuid } from '../http/schemas.js';
-import { textId } from '../providers/question.js';
 import { listItems } from './list-items.js';
-import { countGaps, planRun } from './plan-run.js';
+import { type OrderRouteParts, orderRoutes } from './order.routes.js';
 import type { RunRow } from './run.js';
-import {
-  itemExample,
-  itemList,
-  itemQuery,
-  planBody,
-  planExample,
-  planShape,
-  RUN_BODY_BYTES_MAX,
-  runAnswer,
-  runBody,
-  runExample,
-  runList,
-  toGapCounts,
-  toOrder,
-  toPublic,
-} from './run-schemas.js';
-import type { RunWorker } from './run-worker.js';
+import { itemExample, itemList, itemQuery, runAnswer, runExample, runList, toPublic } from './run-schemas.js';
 import { getRun, listRuns } from './runs.store.js';
-import { asStarted, retryRun, type Steer, startRun, steerRun } from './steer.js';
+import { retryRun, type Steer, steerRun } from './steer.js';
 import { watchRun } from './watch.js';
 
-export interface RunRouteParts {
-  readonly database: Database;
-  readonly waterfalls: Waterfalls;
-  /** Of this process: it is told when there is something to do. */
-  readonly worker: Pick<RunWorker, 'nudge'>;
+export interface RunRouteParts extends OrderRouteParts {
   /** Aborts when the process stops: streams end then. */
   readonly stopping: AbortSignal;
-  readonly now: () => number;
 }
 
 /** Streams of one process; each looks at its run twice a second. */
@@ -48,96 +22,10 @@ const WATCHING_MAX = 200;
 
 const TAG = 'Runs';
 const runPath = z.strictObject({ id: uuid });
-const BODY_EXAMPLE = {
-  filter: { missing: ['phone'] },
-  fields: ['phone', 'job_title'],
-  max_credits: 5_000,
-  name: 'Spring list',
-};
 
-/** Runs: enrich many contacts for one order, watch it, steer it. */
+/** Runs: enrich many contacts or companies for one order, watch it, steer it. */
 export function runRoutes(parts: RunRouteParts): AnyRoute[] {
-  return [...startRoutes(parts), ...readRoutes(parts), ...steerRoutes(parts)];
-}
-
-function startRoutes({ database, waterfalls, worker, now }: RunRouteParts): AnyRoute[] {
-  return [
-    route({
-      method: 'POST',
-      path: '/v1/enrich/contacts',
-      access: { permission: 'write:enrich' },
-      tag: TAG,
-      summary: 'Start a run',
-      description:
-        'Enriches many contacts: a list, those that a filter chooses, or all. The answer comes at once; the run goes on by itself. Each contact is enriched as by POST /v1/enrich/contact, once, whatever dies in between.',
-      requestHeaders: {
-        'Idempotency-Key':
-          'A UUID. A retry with it within 24 hours gets the first answer again, and starts nothing.',
-      },
-      body: runBody,
-      bodyExample: BODY_EXAMPLE,
-      bodyBytesMax: RUN_BODY_BYTES_MAX,
-      responses: {
-        202: {
-          description: 'The run.',
-          schema: runAnswer,
-          example: { data: { ...runExample, status: 'preparing' } },
-          headers: { 'Idempotent-Replayed': '`true` where the answer is an earlier call’s.' },
-        },
-      },
-      errors: ['validation_error', 'idempotency_conflict'],
-      handle: async ({ body, headers }, { workspaceId }) => {
-        const order = toOrder(body);
-        const key = idempotencyKey(headers['idempotency-key']);
-        const runKey = { idempotencyKey: key, fingerprint: textId(JSON.stringify(order)) };
-        const { run, replayed } = await startRun(database, workspaceId, order, runKey, now());
-        worker.nudge();
-        return {
-          status: 202,
-          body: { data: asStarted(run) },
-          headers: replayed ? { 'idempotent-replayed': 'true' } : {},
-        };
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/v1/enrich/contacts/plan',
-      access: { permission: 'write:enrich' },
-      tag: TAG,
-      summary: 'Plan a run',
-      description:
-        'Free: what the same body would come to, or with `people` instead of contacts, who is in no workspace yet. Expected figures take how often each provider had data so far; the worst ones let every provider be asked and charge.',
-      body: planBody,
-      bodyExample: BODY_EXAMPLE,
-      bodyBytesMax: RUN_BODY_BYTES_MAX,
-      responses: {
-        200: {
-          description: 'The plan.',
-          schema: z.object({ data: planShape }),
-          example: { data: planExample },
-        },
-      },
-      errors: ['validation_error'],
-      handle: async ({ body }, { workspaceId }) => ({
-        status: 200,
-        body: { data: await plan(database, workspaceId, body, waterfalls.of(workspaceId)) },
-      }),
-    }),
-  ];
-}
-
-/** Plans for contacts, or for people who are none yet. */
-async function plan(
-  database: Database,
-  workspaceId: string,
-  body: z.output<typeof planBody>,
-  waterfall: Waterfall,
-) {
-  const order = toOrder(body);
-  const { people } = body;
-  const counts =
-    people === undefined ? await countGaps(database, workspaceId, order.selection) : toGapCounts(people);
-  return planRun(database, workspaceId, order, counts, waterfall);
+  return [...orderRoutes(parts), ...readRoutes(parts), ...steerRoutes(parts)];
 }
 
 function readRoutes({ database, stopping, now }: RunRouteParts): AnyRoute[] {

@@ -1,14 +1,15 @@
 import type { Database } from '../database/database.js';
 import type { Queryable } from '../database/queryable.js';
-import { fieldMask } from '../normalize/fields.js';
+import { maskOf } from '../normalize/fields.js';
+import { RECORDS, type RunKind } from './kinds.js';
 import type { RunFilter, RunOrder, RunRow, RunSelection, RunStatus } from './run.js';
 
-const COLUMNS = `id, name, status, selection, missing, search, created_after, import_id, fields, overwrite, max_credits, prepared_at,
+const COLUMNS = `id, kind, name, status, selection, missing, search, created_after, import_id, fields, overwrite, max_credits, prepared_at,
   taken, total, succeeded, unchanged, no_match, not_found, suppressed, failed, vendor_cost, rate, span_at, span_done,
   revision, created_at, ended_at`;
 
 /** The same, where another table has columns of these names. */
-const COLUMNS_OF_R = `r.id, r.name, r.status, r.selection, r.missing, r.search, r.created_after, r.import_id, r.fields, r.overwrite,
+const COLUMNS_OF_R = `r.id, r.kind, r.name, r.status, r.selection, r.missing, r.search, r.created_after, r.import_id, r.fields, r.overwrite,
   r.max_credits, r.prepared_at, r.taken, r.total, r.succeeded, r.unchanged, r.no_match, r.not_found, r.suppressed,
   r.failed, r.vendor_cost, r.rate, r.span_at, r.span_done, r.revision, r.created_at, r.ended_at`;
 
@@ -19,9 +20,9 @@ function filterOf(selection: RunSelection): RunFilter {
 }
 
 /** The conditions of a selection, as the SQL functions take them: fields, a part of the name, a moment, an import. */
-export function conditionsOf(selection: RunSelection): readonly unknown[] {
+export function conditionsOf({ kind, selection }: Pick<RunOrder, 'kind' | 'selection'>): readonly unknown[] {
   const { missing, search, createdAfter, importId } = filterOf(selection);
-  return [missing === null ? null : fieldMask(missing), search, createdAfter, importId];
+  return [missing === null ? null : maskOf(RECORDS[kind].fields, missing), search, createdAfter, importId];
 }
 
 export interface RunCreation {
@@ -37,11 +38,11 @@ export async function insertRun(
   workspaceId: string,
   { id, order, idempotencyKey, fingerprint }: RunCreation,
 ): Promise<RunRow | null> {
-  const { selection } = order;
+  const { kind, selection } = order;
   const { rows } = await transaction.query<RunRow>(
     `insert into runs (workspace_id, id, name, status, selection, missing, search, created_after, import_id, fields, overwrite,
-       max_credits, idempotency_key, fingerprint, contact_ids, span_at, created_at)
-     values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), now())
+       max_credits, idempotency_key, fingerprint, record_ids, kind, span_at, created_at)
+     values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), now())
      on conflict (workspace_id, idempotency_key) where idempotency_key is not null do nothing
      returning ${COLUMNS}`,
     [
@@ -49,13 +50,14 @@ export async function insertRun(
       id,
       order.name,
       selection.kind,
-      ...conditionsOf(selection),
-      fieldMask(order.fields),
+      ...conditionsOf(order),
+      maskOf(RECORDS[kind].fields, order.fields),
       order.overwrite,
       order.maxCredits,
       idempotencyKey,
       fingerprint,
-      selection.kind === 'contacts' ? selection.contactIds : null,
+      selection.kind === 'list' ? selection.ids : null,
+      kind,
     ],
   );
   return rows[0] ?? null;
@@ -184,6 +186,7 @@ export async function resumeFunded(database: Database): Promise<void> {
 export interface ActiveRun {
   readonly workspaceId: string;
   readonly id: string;
+  readonly kind: RunKind;
   readonly status: RunStatus;
   readonly prepared: boolean;
   readonly taken: number;
@@ -194,7 +197,7 @@ export interface ActiveRun {
 /** The runs that workers look at, oldest first; those that wait for credits are not among them. */
 export async function activeRuns(database: Database, limit: number): Promise<ActiveRun[]> {
   const { rows } = await database.query<ActiveRun>(
-    `select workspace_id as "workspaceId", id, status, prepared_at is not null as prepared, taken, fields, overwrite
+    `select workspace_id as "workspaceId", id, kind, status, prepared_at is not null as prepared, taken, fields, overwrite
      from runs where active and status <> 'waiting_for_credits' order by id limit $1`,
     [limit],
   );

@@ -1,5 +1,6 @@
 import { BATCH_SIZE_MAX } from '../database/batcher.js';
 import type { Waterfall } from '../enrich/plan.js';
+import { type RecordKind, sideOf } from '../providers/side.js';
 
 /** Items under way in one process, over all runs: a batch of them, so that no call is refused because of runs. */
 export const PLACES = BATCH_SIZE_MAX;
@@ -17,13 +18,13 @@ const ITEMS_PER_QUESTION = 1.25;
 const RATE_WAIT_MS = 2_000;
 
 /**
- * How many items of one waterfall are worth having under way: as many as its narrowest vendor can take. More would
+ * How many items of one waterfall are worth having under way: as many as the narrowest vendor of the kind can take. More would
  * wait for that vendor within their deadlines, and single calls behind them.
  * @param isCalm no single call has come for a while.
  */
-export function itemsAtOnce({ providers }: Waterfall, isCalm: boolean): number {
+export function itemsAtOnce({ providers }: Waterfall, kind: RecordKind, isCalm: boolean): number {
   const limits = providers
-    .filter(({ provider }) => provider.remote)
+    .filter(one => one.provider.remote && (sideOf(one, kind)?.fills.length ?? 0) > 0)
     .flatMap(({ options: { max_concurrency, rate_limit } }) => [
       Math.ceil(max_concurrency * ITEMS_PER_QUESTION),
       rate_limit === undefined

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { runScene, start } from '../contract/run-scene.js';
+import { ended, runScene, start } from '../contract/run-scene.js';
 import { stage } from '../contract/stage.js';
 import { inBrowser } from '../support/browser.js';
 import { onConsole } from './on-console.js';
@@ -60,6 +61,24 @@ inBrowser('the console’s runs', launch => {
       opened.assertQuiet();
     });
     assert.equal((await at.app.ask('GET', `/v1/runs/${run.id}`, { key })).json.data.status, 'completed');
+  });
+
+  test('a run over companies is shown as one, also where a company is gone', async () => {
+    const { key } = await at.app.workspace();
+    const { json } = await at.app.ask('POST', '/v1/companies', { key, body: { name: 'Northwind Labs' } });
+    const gone = randomUUID();
+    const order = { company_ids: [json.data.id, gone], name: 'Key accounts' };
+    const run = await start(at.app, key, order, '/v1/enrich/companies');
+    await onConsole(browser, at.app, key, async opened => {
+      const { page } = opened;
+      await page.goto(`/console/runs/${run.id}`);
+      await opened.settled('Key accounts');
+      await page.getByRole('heading', { name: 'Companies', exact: true }).waitFor();
+      await page.getByText('Northwind Labs').waitFor();
+      await page.getByText(gone).waitFor();
+      opened.assertQuiet();
+    });
+    await ended(at.app, key, run.id);
   });
 
   test('cancelling asks once, and ends the run', async () => {

@@ -22,7 +22,7 @@ function lists(at: Stage): void {
     const begun = await start(at.app, key, body);
     assert.deepEqual(
       [begun.status, begun.name, begun.selection, begun.counts.total],
-      ['preparing', 'Spring list', 'contacts', 0],
+      ['preparing', 'Spring list', 'list', 0],
     );
     const run = await ended(at.app, key, begun.id);
     assert.deepEqual(

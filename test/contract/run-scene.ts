@@ -39,8 +39,9 @@ export function order(
   key: string,
   body: Readonly<Record<string, unknown>>,
   idempotencyKey?: string,
+  path = '/v1/enrich/contacts',
 ): Promise<Answer> {
-  return app.ask('POST', '/v1/enrich/contacts', {
+  return app.ask('POST', path, {
     key,
     body,
     ...(idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
@@ -52,8 +53,9 @@ export async function start(
   app: TestApp,
   key: string,
   body: Readonly<Record<string, unknown>>,
+  path?: string,
 ): Promise<Run> {
-  const answer = await order(app, key, body);
+  const answer = await order(app, key, body, undefined, path);
   assert.equal(answer.status, 202, answer.text);
   return answer.json.data;
 }

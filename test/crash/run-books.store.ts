@@ -24,7 +24,7 @@ export async function readRunBooks(database: Queryable, runId: string): Promise<
     [runId],
   );
   const items = await database.query<BookedItem>(
-    `select i.contact_id::text, i.state, e.status, e.contact_id::text as enriched_contact from run_items i
+    `select i.record_id::text as contact_id, i.state, e.status, e.contact_id::text as enriched_contact from run_items i
      left join enrichments e on e.workspace_id = i.workspace_id and e.id = i.enrichment_id
      where i.run_id = $1 order by i.n`,
     [runId],

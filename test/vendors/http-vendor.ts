@@ -38,6 +38,16 @@ export function found(person: VendorPerson): VendorAnswer {
   return jsonAnswer(200, { person });
 }
 
+/** What the vendor knows of a company. */
+export interface VendorCompany {
+  readonly trade?: string;
+  readonly staff?: string;
+}
+
+export function foundCompany(company: VendorCompany): VendorAnswer {
+  return jsonAnswer(200, { company });
+}
+
 export function missing(): VendorAnswer {
   return jsonAnswer(404, { message: 'no such person' });
 }
@@ -75,7 +85,7 @@ export interface Held {
   release(): void;
 }
 
-const QUESTION_MEMBERS: readonly string[] = ['email', 'name', 'employer', 'profile'];
+const QUESTION_MEMBERS: readonly string[] = ['email', 'name', 'employer', 'profile', 'domain'];
 
 /**
  * A vendor of personal data as the tests need one: a real HTTP server that holds each request against what was
@@ -143,9 +153,25 @@ export class HttpVendor {
     };
   }
 
+  /** Its part of a configuration file, of companies as well: their industry and size, by their domain. */
+  providerOfBoth() {
+    const provider = this.provider();
+    return {
+      ...provider,
+      company: {
+        needs: [['domain']],
+        request: { ...provider.request, body: '{"domain": company.domain}' },
+        response: {
+          found: 'status = 200 and $exists(body.company)',
+          fields: { industry: 'body.company.trade', size: 'body.company.staff' },
+        },
+      },
+    };
+  }
+
   /**
    * What it says of one person, in this order; the last answer is repeated.
-   * @param person the e-mail, else the profile's address, else `<name> at <employer>`, as the question has them.
+   * @param person the company's domain, the e-mail, else the profile's address, else `<name> at <employer>`, as the question has them.
    */
   knows(person: string, ...answers: readonly VendorAnswer[]): void {
     this.#script.set(person.toLowerCase(), [...answers]);
@@ -231,8 +257,8 @@ function faultOf({ method, url, headers }: IncomingMessage, text: string): strin
 }
 
 function personOf(question: Readonly<Record<string, string>>): string {
-  const { email, profile, name, employer } = question;
-  return (email ?? profile ?? `${name} at ${employer}`).toLowerCase();
+  const { domain, email, profile, name, employer } = question;
+  return (domain ?? email ?? profile ?? `${name} at ${employer}`).toLowerCase();
 }
 
 function send(response: ServerResponse, answer: VendorAnswer): void {

@@ -6,7 +6,7 @@ import { useApi } from '../../api/use-api';
 import { Badge, type Tone } from '../../parts/badge';
 import { Button } from '../../parts/button';
 import { Select } from '../../parts/field';
-import { formatNumber } from '../../parts/format';
+import { formatName, formatNumber } from '../../parts/format';
 import { Pager } from '../../parts/pager';
 import { saveFile } from '../../parts/save-file';
 import { Answer, EmptyState } from '../../parts/states';
@@ -28,7 +28,7 @@ const LOOK_EVERY_MS = 3_000;
 /** Items of one page of a download. */
 const PER_PAGE_MAX = 1_000;
 
-/** The contacts of a run and how each ended, as a table and as a file. */
+/** The contacts or companies of a run and how each ended, as a table and as a file. */
 export function RunItems({ run }: { run: Run }) {
   const [page, setPage] = useState(1);
   const [which, setWhich] = useState<Which>('');
@@ -62,18 +62,21 @@ export function RunItems({ run }: { run: Run }) {
         {({ data, meta }) => (
           <>
             <Table
-              label="Contacts of the run"
+              label={`${formatName(run.kind)} of the run`}
               rows={data.items}
               keyOf={({ n }) => String(n)}
               columns={[
                 { id: 'n', header: 'No.', isFigure: true, cell: ({ n }) => formatNumber(n) },
                 {
-                  id: 'contact',
-                  header: 'Contact',
+                  id: 'record',
+                  header: run.kind === 'contacts' ? 'Contact' : 'Company',
                   isName: true,
-                  cell: ({ contact_id, contact_name }) => (
-                    <Link href={`/contacts/${contact_id}`}>{contact_name ?? contact_id}</Link>
-                  ),
+                  cell: ({ contact_id, contact_name, company_id, company_name }) =>
+                    contact_id === null ? (
+                      (company_name ?? company_id)
+                    ) : (
+                      <Link href={`/contacts/${contact_id}`}>{contact_name ?? contact_id}</Link>
+                    ),
                 },
                 {
                   id: 'outcome',
@@ -85,9 +88,9 @@ export function RunItems({ run }: { run: Run }) {
                   ),
                 },
               ]}
-              empty={<EmptyState title="None">No contact of this run stands so.</EmptyState>}
+              empty={<EmptyState title="None">Nothing of this run stands so.</EmptyState>}
             />
-            <Pager meta={meta} onPage={setPage} what="contacts" />
+            <Pager meta={meta} onPage={setPage} what={run.kind} />
           </>
         )}
       </Answer>
@@ -102,7 +105,7 @@ function SaveItems({ run, which }: { run: Run; which: Which }) {
   const save = async () => {
     setBusy(true);
     try {
-      const lines = ['n,contact_id,outcome,enrichment_id'];
+      const lines = [`n,${run.kind === 'contacts' ? 'contact_id' : 'company_id'},outcome,enrichment_id`];
       for (let page = 1, isLast = false; !isLast; page += 1) {
         const query = { page, per_page: PER_PAGE_MAX, ...(which === '' ? {} : { outcome: which }) };
         const { data } = await call(
@@ -110,8 +113,8 @@ function SaveItems({ run, which }: { run: Run; which: Which }) {
           { path: { id: run.id }, query },
           { workspaceId },
         );
-        for (const { n, contact_id, outcome, enrichment_id } of data.items) {
-          lines.push([n, contact_id, outcome, enrichment_id ?? ''].join(','));
+        for (const { n, contact_id, company_id, outcome, enrichment_id } of data.items) {
+          lines.push([n, contact_id ?? company_id, outcome, enrichment_id ?? ''].join(','));
         }
         isLast = data.items.length < PER_PAGE_MAX;
       }

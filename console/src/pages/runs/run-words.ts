@@ -21,7 +21,7 @@ export const OUTCOMES = [
   { outcome: 'no_match', label: 'No match', plot: 3 },
   { outcome: 'failed', label: 'Failed', plot: 4 },
   { outcome: 'suppressed', label: 'Opted out', plot: 5 },
-  { outcome: 'not_found', label: 'Contact gone', plot: 6 },
+  { outcome: 'not_found', label: 'Gone', plot: 6 },
   { outcome: 'skipped', label: 'Not tried', plot: 6 },
 ] as const;
 
@@ -33,24 +33,28 @@ export function doneOf({ counts }: Run): number {
   return OUTCOMES.reduce((sum, { outcome }) => sum + counts[outcome], 0);
 }
 
-export function nameOfRun({ name, selection }: Run): string {
+export function nameOfRun({ kind, name, selection }: Run): string {
   if (name !== null) return name;
-  return { contacts: 'Selected contacts', filter: 'Contacts that match', all: 'All contacts' }[selection];
+  return { list: `Selected ${kind}`, filter: `${formatName(kind)} that match`, all: `All ${kind}` }[
+    selection
+  ];
 }
 
 /** Whom a run is for, in words. */
-export function whomOf({ selection, filter }: Run): string {
-  if (selection === 'all') return 'Every contact of the workspace';
-  if (filter === null) return 'A list of contacts';
+export function whomOf({ kind, selection, filter }: Run): string {
+  if (selection === 'all') return `All ${kind} of the workspace`;
+  if (filter === null) return `A list of ${kind}`;
   const conditions = [
     filter.missing === null
       ? null
       : `lack ${filter.missing.map(field => formatName(field).toLowerCase()).join(' or ')}`,
-    filter.search === null ? null : `have “${filter.search}” in name or e-mail`,
+    filter.search === null
+      ? null
+      : `have “${filter.search}” in name or ${kind === 'contacts' ? 'e-mail' : 'domain'}`,
     filter.import_id === null ? null : 'came with one import',
     filter.created_after === null ? null : 'were added lately',
   ];
-  return `Contacts that ${conditions.filter(condition => condition !== null).join(' and ')}`;
+  return `${formatName(kind)} that ${conditions.filter(condition => condition !== null).join(' and ')}`;
 }
 
 export function leftOf({ seconds_left }: Run): string {

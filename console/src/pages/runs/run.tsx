@@ -45,7 +45,7 @@ export default function RunPage() {
           <RunProgress run={run} />
           <RunFigures run={run} />
         </Card>
-        <Card title="Contacts" note="How each of them ended.">
+        <Card title={formatName(run.kind)} note="How each of them ended.">
           <RunItems run={run} />
         </Card>
         <Card title="The order">
@@ -80,7 +80,7 @@ function RunFigures({ run }: { run: Run }) {
       <Figure
         label="Rate"
         value={run.rate_per_second === null ? NOTHING : `${formatNumber(Math.round(run.rate_per_second))}/s`}
-        note={hasEnded(run) ? 'contacts a second' : leftOf(run)}
+        note={hasEnded(run) ? `${run.kind} a second` : leftOf(run)}
       />
       <Figure
         label="Credits"
@@ -136,8 +136,8 @@ function RunActs({ run }: { run: Run }) {
         onClose={() => setCancelling(false)}
         onConfirm={() => cancel.mutateAsync(act)}
       >
-        No further contact is enriched, and the run cannot be taken up again. What was filled and charged so
-        far stays.
+        Nothing further is enriched, and the run cannot be taken up again. What was filled and charged so far
+        stays.
       </ConfirmDialog>
     </>
   );
