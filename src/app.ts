@@ -30,6 +30,7 @@ import { planRoutes } from './enrich/plan.routes.js';
 import { endAllLeases } from './enrich/processes.store.js';
 import { provenanceRoutes } from './enrich/provenance.routes.js';
 import { SettleStage } from './enrich/settle.js';
+import { trustLearned } from './enrich/trust.js';
 import { waterfallRoutes } from './enrich/waterfall.routes.js';
 import { makeWaterfalls, type Waterfalls } from './enrich/waterfalls.js';
 import { eraseContact } from './erasure/erase-contact.js';
@@ -216,7 +217,11 @@ function makeRoutes(parts: RouteParts): AnyRoute[] {
     ...webhooks.routes,
     ...workspaceRoutes(database, keyRing, now),
     ...waterfallRoutes(database, waterfalls),
-    ...providerRoutes(database, () => waterfalls.providers),
+    ...providerRoutes(
+      database,
+      () => waterfalls.providers,
+      (...about) => trustLearned(parts.evidence, ...about),
+    ),
     ...sessionRoutes(database, parts.sessions),
     ...operationRoutes(metrics, isReady),
     ...backupRoutes({ database, databaseUrl, dataDir, environment }),

@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import type { Contact } from '../contacts/contact.js';
 import { PERSON } from '../contacts/provenance.js';
 import { FIELDS, type Field } from '../normalize/fields.js';
+import { commonOptions } from '../providers/options.js';
 import { CONTACTS, ContactTarget } from './contact-target.js';
 import { Evidence } from './evidence.js';
 import type { Answer } from './target.js';
-import { noteAgreement, withLearnedTrust } from './trust.js';
+import { noteAgreement, trustLearned, withLearnedTrust } from './trust.js';
 
 const NOW_MS = Date.UTC(2026, 0, 5);
 
@@ -52,6 +53,23 @@ describe('trust', () => {
     const evidence = new Evidence();
     times(100, () => noteAgreement(evidence, new ContactTarget(NOBODY), [answer('a', 'Buyer')], NOW_MS));
     assert.equal(trustIn(evidence, answer('a', 'Buyer')), 0.8);
+  });
+
+  test('is told field by field with what it was learned from, and nothing is told where nothing was', () => {
+    const evidence = new Evidence();
+    const options = { ...commonOptions.parse({ confidence: 0.7 }), timeout_ms: 1_000 };
+    const told = (field: Field) =>
+      trustLearned(evidence, { id: 'a', type: 'http', options }, 'contact', field);
+    assert.equal(told('job_title'), null);
+    times(20, time => {
+      const said = [answer('a', `Title ${time}`), answer('b', `Title ${time}`)];
+      noteAgreement(evidence, new ContactTarget(NOBODY), said, NOW_MS);
+    });
+    const { compared = 0, right = 0, trust = 0 } = told('job_title') ?? {};
+    assert.equal(compared, 20);
+    assert.ok(right > 18 && right <= 20, `${right}`);
+    assert.ok(Math.abs(trust - (right + 7) / 30) < 1e-9, `${trust}`);
+    assert.equal(told('phone'), null);
   });
 
   test('finds the one of three that is often wrong, and how often, though nobody says what is true', () => {

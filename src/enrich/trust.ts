@@ -1,6 +1,6 @@
 import { PERSON } from '../contacts/provenance.js';
 import type { AnyField } from '../normalize/fields.js';
-import type { RegisteredProvider } from '../providers/registered.js';
+import type { LearnedTrust, RegisteredProvider } from '../providers/registered.js';
 import type { RecordKind } from '../providers/side.js';
 import { CONFIDENCE_MAX } from './confidence.js';
 import { conditionOf, type Evidence, learned } from './evidence.js';
@@ -46,13 +46,32 @@ const TRUST_IN_RULES = 0.6;
 /** How likely a provider's values are right, field by field, whatever a single answer says of itself. */
 export function learnedTrust(
   evidence: Evidence,
-  { id, type, options }: Pick<RegisteredProvider, 'id' | 'type' | 'options'>,
+  provider: TrustedProvider,
   kind: RecordKind,
   fields: readonly AnyField[],
 ): readonly number[] {
-  const prior = options.confidence ?? (type === 'inference' ? TRUST_IN_RULES : TRUST_UNSTATED);
-  const tally = evidence.about(id, conditionOf(kind, RIGHT));
+  const prior = trustAtFirst(provider);
+  const tally = evidence.about(provider.id, conditionOf(kind, RIGHT));
   return fields.map(field => learned(prior, PRIOR_WEIGHT, [tally(field)]));
+}
+
+type TrustedProvider = Pick<RegisteredProvider, 'id' | 'type' | 'options'>;
+
+function trustAtFirst({ type, options }: TrustedProvider): number {
+  return options.confidence ?? (type === 'inference' ? TRUST_IN_RULES : TRUST_UNSTATED);
+}
+
+/** What was learned of a provider's values of one field; null: nothing yet. */
+export function trustLearned(
+  evidence: Evidence,
+  provider: TrustedProvider,
+  kind: RecordKind,
+  field: AnyField,
+): LearnedTrust | null {
+  const tally = evidence.about(provider.id, conditionOf(kind, RIGHT))(field);
+  if (tally.trials === 0) return null;
+  const trust = learned(trustAtFirst(provider), PRIOR_WEIGHT, [tally]);
+  return { compared: tally.trials, right: tally.successes, trust };
 }
 
 /** An answer with what was learned of its source instead of what is configured. */

@@ -3,9 +3,10 @@ import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import { type AnyRoute, route } from '../http/route.js';
 import { meta } from '../http/schemas.js';
-import type { Provider } from './provider.js';
+import type { AnyField } from '../normalize/fields.js';
 import { providerTest } from './provider-test.js';
-import type { RegisteredProvider } from './registered.js';
+import type { LearnedTrust, RegisteredProvider } from './registered.js';
+import { type RecordKind, sideOf } from './side.js';
 import { type Counts, countedName } from './standing.js';
 import { storeTotals } from './totals.js';
 import { readTotals } from './totals.store.js';
@@ -21,8 +22,15 @@ const providerShape = z.object({
   misses: z.int(),
   failures: z.int(),
   hit_rate: z.number().nullable(),
+  trust: z.number().nullable(),
   fields: z.array(
-    z.object({ field: z.string(), asked: z.int(), delivered: z.int(), hit_rate: z.number().nullable() }),
+    z.object({
+      field: z.string(),
+      asked: z.int(),
+      delivered: z.int(),
+      hit_rate: z.number().nullable(),
+      learned: z.object({ compared: z.int(), right: z.int(), trust: z.number() }).nullable(),
+    }),
   ),
   latency_p50_ms: z.number().nullable(),
   latency_p95_ms: z.number().nullable(),
@@ -41,9 +49,16 @@ const EXAMPLE = {
   misses: 350,
   failures: 10,
   hit_rate: 0.7059,
+  trust: 0.8,
   fields: [
-    { field: 'job_title', asked: 1100, delivered: 803, hit_rate: 0.73 },
-    { field: 'phone', asked: 640, delivered: 128, hit_rate: 0.2 },
+    {
+      field: 'job_title',
+      asked: 1100,
+      delivered: 803,
+      hit_rate: 0.73,
+      learned: { compared: 100, right: 93, trust: 0.9182 },
+    },
+    { field: 'phone', asked: 640, delivered: 128, hit_rate: 0.2, learned: null },
   ],
   latency_p50_ms: 412,
   latency_p95_ms: 1100,
@@ -55,25 +70,40 @@ const NONE: Counts = { calls: 0, hits: 0, misses: 0, failures: 0, spend: 0, fiel
 
 /** To four digits; null where nothing was asked. */
 function rate(hits: number, asked: number): number | null {
-  return asked === 0 ? null : Math.round((hits / asked) * 10_000) / 10_000;
+  return asked === 0 ? null : digits(hits / asked);
 }
 
-/** What a provider was asked for and delivered, of each field that it fills. */
-function fieldRates({ fills, company }: Provider, { fields }: Counts) {
-  const names = [
-    ...fills.map(field => countedName('contact', field)),
-    ...(company?.fills ?? []).map(field => countedName('company', field)),
-  ];
-  return names.map(field => {
-    const { asked, delivered } = fields.get(field) ?? { asked: 0, delivered: 0 };
-    return { field, asked, delivered, hit_rate: rate(delivered, asked) };
-  });
+function digits(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}
+
+/** What was learned of a provider's values of a field; null: nothing yet. */
+type Learned = (provider: RegisteredProvider, kind: RecordKind, field: AnyField) => LearnedTrust | null;
+
+/** What a provider was asked for and delivered, and how far it was right, of each field that it fills. */
+function fieldRates(registered: RegisteredProvider, { fields }: Counts, learned: Learned) {
+  return (['contact', 'company'] as const).flatMap(kind =>
+    (sideOf(registered, kind)?.fills ?? []).map(name => {
+      const field = countedName(kind, name);
+      const { asked, delivered } = fields.get(field) ?? { asked: 0, delivered: 0 };
+      const told = shownTrust(learned(registered, kind, name));
+      return { field, asked, delivered, hit_rate: rate(delivered, asked), learned: told };
+    }),
+  );
+}
+
+/** In whole comparisons: what is counted is likelihoods that add up and fade, and no digit of them is exact. */
+function shownTrust(learned: LearnedTrust | null) {
+  if (learned === null) return null;
+  const { compared, right, trust } = learned;
+  return { compared: Math.round(compared), right: Math.round(right), trust: digits(trust) };
 }
 
 /** Providers, for the operator: how each stands and what it has done. */
 export function providerRoutes(
   database: Database,
   providers: () => readonly RegisteredProvider[],
+  learned: Learned,
 ): AnyRoute[] {
   const tag = 'Providers';
   return [
@@ -84,7 +114,7 @@ export function providerRoutes(
       tag,
       summary: 'List providers',
       description:
-        'Calls, hits and spend over all processes and restarts, as are `fields`: how often each was asked for, failures left out, and was in the answer (a company’s as `company.industry`). Breaker, latency and last failure are of the process that answers.',
+        'Calls, hits and spend over all processes and restarts, as are `fields`: how often each was asked for, failures left out, and was in the answer (a company’s as `company.industry`). `trust` is the configured `confidence`, null where none is. `learned`, of each field: how often its value could be compared with another source’s (the last 400 times, more or less), how often it was right as far as all sources together make likely, and how likely the next one is; null until something was compared. Breaker, latency and last failure are of the process that answers.',
       responses: {
         200: {
           description: 'Every configured provider.',
@@ -96,7 +126,8 @@ export function providerRoutes(
       handle: async () => {
         await storeTotals(database, providers());
         const totals = await readTotals(database);
-        const rows = providers().map(({ id, type, options, provider, standing }) => {
+        const rows = providers().map(registered => {
+          const { id, type, options, standing } = registered;
           const counts = totals.get(id) ?? NONE;
           const { calls, hits, misses, failures, spend } = counts;
           const { aside, lastFailure } = standing;
@@ -112,7 +143,8 @@ export function providerRoutes(
             misses,
             failures,
             hit_rate: rate(hits, hits + misses),
-            fields: fieldRates(provider, counts),
+            trust: options.confidence ?? null,
+            fields: fieldRates(registered, counts, learned),
             latency_p50_ms: standing.latencyMs(0.5),
             latency_p95_ms: standing.latencyMs(0.95),
             spend,

@@ -13,6 +13,16 @@ export interface RegisteredProvider {
   readonly standing: Standing;
 }
 
+/** What was learned of the values of one field, by holding them against those of other sources. */
+export interface LearnedTrust {
+  /** How often there was something to compare with; what is older fades. */
+  readonly compared: number;
+  /** How often it was right, as far as all sources together make that likely. */
+  readonly right: number;
+  /** How likely its next value is right, 0 to 1. */
+  readonly trust: number;
+}
+
 /** The fields among those wanted that a provider is asked for. */
 export function fillable(
   registered: RegisteredProvider,

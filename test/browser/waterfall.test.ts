@@ -30,6 +30,24 @@ inBrowser('the console’s waterfall', launch => {
 
   const waterfallOf = (id: string) => at.app.admin('GET', `/workspaces/${id}/waterfall`);
 
+  test('shows how far each provider is trusted, and what was learned of it field by field', async () => {
+    const { id, key, contactId, email } = await workspaceWithContact(at.app, {
+      contact: { job_title: 'Paralegal' },
+    });
+    // With this order every call is counted.
+    await at.app.admin('PUT', `/workspaces/${id}/waterfall`, { order: 'auto', waterfall: ['vendor_a'] });
+    at.vendor('vendor_a').knows(email, found({ title: 'Paralegal' }));
+    await at.app.enrich(key, contactId, { fields: ['job_title'], overwrite: true });
+    await atWaterfall(id, async (opened, page) => {
+      const row = page.getByRole('listitem').filter({ hasText: 'vendor_a' });
+      await row.getByText(/right 1 of 1 times by what was learned/).click();
+      await row.getByText(/^Job title: right 1 of 1 times, so trusted 0\.\d\d$/).waitFor();
+      await page.getByText('nothing learned yet: no other source').waitFor();
+      await opened.assertAccessible();
+      opened.assertQuiet();
+    });
+  });
+
   test('reordered by keyboard, with a budget and a switch; saved, and taken back after asking once', async () => {
     const { id } = await at.app.workspace();
     await atWaterfall(id, async (opened, page) => {

@@ -135,6 +135,33 @@ function providers(at: Stage): void {
       assert.equal(typeof after?.[name], 'number', name);
   });
 
+  test('providers are listed with what was learned of each field, by comparing', async () => {
+    const {
+      id: workspaceId,
+      key,
+      contactId,
+      email,
+    } = await workspaceWithContact(at.app, {
+      contact: { job_title: 'General Counsel' },
+    });
+    // With this order every call is counted.
+    await at.app.admin('PUT', `/workspaces/${workspaceId}/waterfall`, { order: 'auto' });
+    at.vendor().knows(email, found(GENERAL_COUNSEL));
+    const learned = async () => {
+      const vendor = (await list()).find(({ id }) => id === 'vendor_a');
+      const titles = ((vendor?.fields ?? []) as Record<string, Record<string, number>>[]).find(
+        ({ field }) => String(field) === 'job_title',
+      );
+      return titles?.learned ?? null;
+    };
+    const before = await learned();
+    await at.app.enrich(key, contactId, { fields: ['job_title'], overwrite: true });
+    const after = await learned();
+    assert.ok(Number(after?.compared) > Number(before?.compared ?? 0));
+    assert.ok(Number(after?.right) >= Number(before?.right ?? 0));
+    assert.ok(Number(after?.trust) > 0 && Number(after?.trust) <= 1);
+  });
+
   test('what a rule inferred is counted like what a vendor said', async () => {
     const { key, contactId } = await workspaceWithContact(at.app, {
       contact: { job_title: 'General Counsel' },

@@ -304,7 +304,7 @@ export interface Operations {
   };
   'GET /admin/v1/providers': {
     request: Record<never, never>;
-    answer: { data: { providers: ({ id: string; type: string; enabled: boolean; breaker_state: 'closed' | 'open' | 'half_open'; set_aside: { reason: string; until: string } | null; calls: number; hits: number; misses: number; failures: number; hit_rate: number | null; fields: ({ field: string; asked: number; delivered: number; hit_rate: number | null })[]; latency_p50_ms: number | null; latency_p95_ms: number | null; spend: number; last_failure: { reason: string; at: string } | null })[] }; meta: { page: number; per_page: number; total: number } };
+    answer: { data: { providers: ({ id: string; type: string; enabled: boolean; breaker_state: 'closed' | 'open' | 'half_open'; set_aside: { reason: string; until: string } | null; calls: number; hits: number; misses: number; failures: number; hit_rate: number | null; trust: number | null; fields: ({ field: string; asked: number; delivered: number; hit_rate: number | null; learned: { compared: number; right: number; trust: number } | null })[]; latency_p50_ms: number | null; latency_p95_ms: number | null; spend: number; last_failure: { reason: string; at: string } | null })[] }; meta: { page: number; per_page: number; total: number } };
   };
   'POST /admin/v1/providers/{id}/test': {
     request: { path: { id: string } };

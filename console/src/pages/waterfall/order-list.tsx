@@ -7,6 +7,7 @@ import { formatDuration, formatMoney, formatShare, NOTHING } from '../../parts/f
 import { Icon } from '../../parts/icons';
 import { useToast } from '../../parts/toast';
 import { moved, type Place, type Provider, type Waterfall } from './draft';
+import { Trust } from './trust';
 
 interface OrderListProps {
   readonly places: readonly Place[];
@@ -164,6 +165,7 @@ function Row({ place: { id, isOn, budget }, provider, spent, onChange, onUp, onD
         />
         <Test id={id} />
       </span>
+      {provider !== undefined && <Trust provider={provider} />}
     </div>
   );
 }
