@@ -78,6 +78,21 @@ inBrowser('the console’s sign-in', launch => {
       stage.assertQuiet();
     }));
 
+  test('a session whose key is revoked ends at the sign-in, which says why', () =>
+    onStage(async stage => {
+      const { id, key } = await app.workspace();
+      await stage.signIn(key);
+      await stage.settled('Overview');
+      const { keys } = await app.admin('GET', `/workspaces/${id}/keys`);
+      await app.admin('DELETE', `/keys/${keys[0].id}`);
+      await stage.page.getByRole('link', { name: 'Contacts' }).first().click();
+      await stage.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await stage.page.getByText('its key was revoked').waitFor();
+      await stage.assertAccessible();
+      // The browser says on its console that answers were 401.
+      assert.ok(stage.takeFaults().length > 0);
+    }));
+
   test('everything is reached by keyboard, first of all the page itself', () =>
     onStage(async stage => {
       const { key } = await app.workspace();

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { ended, runScene, start } from '../contract/run-scene.js';
+import { GENERAL_COUNSEL } from '../contract/people.js';
+import { askedOnce, DOWN_FOR_A_SECOND, ended, runScene, start } from '../contract/run-scene.js';
 import { stage } from '../contract/stage.js';
 import { inBrowser } from '../support/browser.js';
+import { found } from '../vendors/http-vendor.js';
 import { onConsole } from './on-console.js';
 
 inBrowser('the console’s runs', launch => {
@@ -79,6 +81,29 @@ inBrowser('the console’s runs', launch => {
       opened.assertQuiet();
     });
     await ended(at.app, key, run.id);
+  });
+
+  test('what failed of a run is tried again, and nothing else', async () => {
+    const { key, contactIds, emails } = await runScene(at, { contacts: 2 });
+    const [failing = ''] = emails;
+    at.vendor().knows(failing, DOWN_FOR_A_SECOND);
+    const run = await start(at.app, key, { contact_ids: contactIds, name: 'Second try' });
+    await ended(at.app, key, run.id);
+    at.vendor().knows(failing, found(GENERAL_COUNSEL));
+    await onConsole(browser, at.app, key, async opened => {
+      const { page } = opened;
+      await page.goto(`/console/runs/${run.id}`);
+      await opened.settled('Second try');
+      const again = page.getByRole('button', { name: 'Try the 1 failed again' });
+      await again.click();
+      await again.waitFor({ state: 'detached' });
+      assert.equal((await ended(at.app, key, run.id)).counts.succeeded, 2);
+      await page.getByText('Completed').waitFor();
+      await page.getByText('2 of 2', { exact: true }).waitFor();
+      await page.getByText('100% filled something').waitFor();
+      opened.assertQuiet();
+    });
+    askedOnce(at.vendor(), emails.slice(1));
   });
 
   test('cancelling asks once, and ends the run', async () => {

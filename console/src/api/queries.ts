@@ -21,7 +21,7 @@ export function makeQueries(): QueryClient {
     queryCache: new QueryCache({
       onError: error => {
         if (!(error instanceof ApiError) || error.status !== 401) return;
-        beginAnew(queries, null);
+        endSession(queries);
       },
     }),
   });
@@ -30,6 +30,15 @@ export function makeQueries(): QueryClient {
 
 /** Whose answers these are. */
 export const SESSION = ['session'];
+
+/** Whether a session ended of which nobody signed out: the sign-in says so then. */
+export const ENDED = ['session that ended'];
+
+/** The server does not know the session any more. */
+export function endSession(queries: QueryClient): void {
+  beginAnew(queries, null);
+  queries.setQueryData(ENDED, true);
+}
 
 /** Somebody else is signed in, or nobody: nothing stays of what was seen before. */
 export function beginAnew(queries: QueryClient, session: unknown): void {

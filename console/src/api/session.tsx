@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { type AnswerOf, type ApiError, call } from './call';
 import { beginAnew, SESSION } from './queries';
 
@@ -36,15 +36,9 @@ export function useSignIn() {
   };
 }
 
-/** Forgets who is signed in and all that they saw: the server does not know the session any more. */
-export function useForget() {
-  const queries = useQueryClient();
-  return useCallback(() => beginAnew(queries, null), [queries]);
-}
-
 export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
   const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
-  const forget = useForget();
+  const queries = useQueryClient();
   const value = useMemo<Signed>(
     () => ({
       session,
@@ -55,10 +49,10 @@ export function SessionProvider({ session, children }: { session: Session; child
       },
       signOut: async () => {
         await call('DELETE /console/session', {});
-        forget();
+        beginAnew(queries, null);
       },
     }),
-    [session, chosen, forget],
+    [session, chosen, queries],
   );
   return <Context value={value}>{children}</Context>;
 }

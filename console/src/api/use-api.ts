@@ -7,7 +7,8 @@ import {
   type OperationName,
   type RequestOf,
 } from './call';
-import { useForget, useSession } from './session';
+import { endSession } from './queries';
+import { useSession } from './session';
 
 export interface ApiOptions {
   /** Asked again after so long, as long as the page is looked at. */
@@ -48,14 +49,13 @@ function isAboutTheSame(last: readonly unknown[] | undefined, next: readonly unk
 export function useChange<Name extends OperationName>(name: Name, stale: readonly OperationName[] = []) {
   const queries = useQueryClient();
   const { workspaceId } = useSession();
-  const forget = useForget();
   return useMutation<AnswerOf<Name>, ApiError, { request: RequestOf<Name>; options?: CallOptions }>({
     mutationFn: ({ request, options }) => call(name, request, { workspaceId, ...options }),
     onSuccess: async () => {
       await Promise.all(stale.map(one => queries.invalidateQueries({ queryKey: [one] })));
     },
     onError: error => {
-      if (error.status === 401) forget();
+      if (error.status === 401) endSession(queries);
     },
   });
 }

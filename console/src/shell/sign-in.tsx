@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ApiError } from '../api/call';
+import { ENDED } from '../api/queries';
 import { useSignIn } from '../api/session';
 import { Button } from '../parts/button';
 import { TextField } from '../parts/field';
@@ -10,6 +12,8 @@ import { ThemeSwitch } from './theme-switch';
 /** The way in: with the admin token, or with a workspace key. */
 export function SignIn() {
   const signIn = useSignIn();
+  const queries = useQueryClient();
+  const [hasEnded] = useState(() => queries.getQueryData(ENDED) === true);
   const [credential, setCredential] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
@@ -37,6 +41,11 @@ export function SignIn() {
       >
         <Brand />
         <h1>Sign in</h1>
+        {hasEnded && (
+          <p className="notice" role="status">
+            You are not signed in any more: the session has run out, or its key was revoked.
+          </p>
+        )}
         <TextField
           label="Admin token or workspace key"
           type="password"
