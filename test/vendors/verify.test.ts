@@ -36,8 +36,9 @@ onBothDatabases('a look-up that verifies', kind => {
 
   const endpoints = () => hunter.asked.map(({ endpoint }) => endpoint);
 
-  const lookUp = async (key: string, body: object) => {
+  const lookUp = async (key: string, more: object = {}) => {
     const asked = endpoints().length;
+    const body = { email: EMAIL, include: ['person'], ...more };
     const answer = await app.ask('POST', '/v1/enrich/email', { key, body });
     const id = answer.headers.get('x-enrichment-id');
     const { json } = await app.ask('GET', `/v1/enrichments/${id}`, { key });
@@ -46,7 +47,7 @@ onBothDatabases('a look-up that verifies', kind => {
 
   test('asks the provider that checks addresses, beside those that know people, and never trusts it further than risky', async () => {
     const { key } = await app.workspace({ credits: 5 });
-    const { answer, attempts, asked } = await lookUp(key, { email: EMAIL, verify: true });
+    const { answer, attempts, asked } = await lookUp(key, { verify: true });
     assert.equal(answer.status, 200, answer.text);
     const { deliverable, details, person } = answer.json.data;
     assert.deepEqual([deliverable, details.verification.provider], ['risky', 'valid']);
@@ -63,7 +64,7 @@ onBothDatabases('a look-up that verifies', kind => {
     );
     assert.equal(answer.headers.get('x-credits-charged'), '1');
 
-    const again = await lookUp(key, { email: EMAIL, verify: true });
+    const again = await lookUp(key, { verify: true });
     assert.deepEqual(again.asked, []);
     assert.deepEqual(again.answer.json.data.details.verification.provider, 'valid');
     assert.deepEqual(
@@ -74,9 +75,9 @@ onBothDatabases('a look-up that verifies', kind => {
 
   test('costs nothing where it was not asked for, and no credit where only that is new', async () => {
     const { key } = await app.workspace({ credits: 5 });
-    const without = await lookUp(key, { email: EMAIL });
+    const without = await lookUp(key);
     assert.deepEqual(without.asked, ['GET /people/find']);
-    const { answer, asked } = await lookUp(key, { email: EMAIL, verify: true });
+    const { answer, asked } = await lookUp(key, { verify: true });
     assert.deepEqual(asked, [VERIFIER]);
     assert.deepEqual([answer.json.data.source, answer.headers.get('x-credits-charged')], ['cached', '0']);
   });
@@ -84,7 +85,7 @@ onBothDatabases('a look-up that verifies', kind => {
   test('asks only whom the workspace asks, for no more than a call may cost', async () => {
     const { id, key } = await app.workspace({ credits: 5 });
     await app.admin('PUT', `/workspaces/${id}/waterfall`, { max_cost: 0.05 });
-    const { answer, attempts, asked } = await lookUp(key, { email: EMAIL, verify: true });
+    const { answer, attempts, asked } = await lookUp(key, { verify: true });
     assert.equal(answer.status, 200, answer.text);
     assert.equal(answer.json.data.details.verification.provider, null);
     assert.deepEqual(asked, ['GET /people/find']);
@@ -95,7 +96,7 @@ onBothDatabases('a look-up that verifies', kind => {
     const { key } = await app.workspace({ credits: 5 });
     const made = await app.ask('POST', '/v1/suppressions', { key, body: { email: EMAIL } });
     assert.ok(made.status < 300, made.text);
-    const { asked } = await lookUp(key, { email: EMAIL, verify: true });
+    const { asked } = await lookUp(key, { verify: true });
     assert.deepEqual(asked, []);
   });
 });
@@ -122,7 +123,7 @@ describe('a look-up whose verifier fails', () => {
   test('is not asked about an address whose owner opted out at the vendor', async () => {
     const { key } = await app.workspace({ credits: 5 });
     const asked = failing.asked.length;
-    const body = { email: 'suppressed@northwind-labs.example', verify: true };
+    const body = { email: 'suppressed@northwind-labs.example', include: ['person'], verify: true };
     const answer = await app.ask('POST', '/v1/enrich/email', { key, body });
     assert.equal(answer.status, 409, answer.text);
     assert.deepEqual(
@@ -133,7 +134,7 @@ describe('a look-up whose verifier fails', () => {
 
   test('is answered all the same, with the verdict as it was', async () => {
     const { key } = await app.workspace({ credits: 5 });
-    const body = { email: 'nobody-at-all@northwind-labs.example', verify: true };
+    const body = { email: 'nobody-at-all@northwind-labs.example', include: ['person'], verify: true };
     const answer = await app.ask('POST', '/v1/enrich/email', { key, body });
     assert.equal(answer.status, 409, answer.text);
     const { deliverable, verification: found } = answer.json.error.details;
