@@ -1,55 +1,22 @@
-import { useState } from 'react';
 import { type Permission, useSession, useWorkspaceId } from '../../api/session';
 import { useChange } from '../../api/use-api';
 import { Button } from '../../parts/button';
-import { CopyField } from '../../parts/copy';
-import { Dialog, DialogButtons } from '../../parts/dialog';
+import { DialogButtons } from '../../parts/dialog';
 import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { MakeOnce, ShownOnce } from '../../parts/made-once';
 import { Problem } from '../../parts/states';
 import { useForm } from '../../parts/use-form';
 
 /** Makes a key and shows it, once. */
 export function MakeKey() {
-  const [isOpen, setOpen] = useState(false);
-  const [made, setMade] = useState<string | null>(null);
-  const close = () => {
-    setOpen(false);
-    setMade(null);
-  };
-  return (
-    <>
-      <Button look="primary" icon="plus" onPress={() => setOpen(true)}>
-        Make a key
-      </Button>
-      <Dialog
-        title={made === null ? 'Make a key' : 'The new key'}
-        isOpen={isOpen}
-        onClose={close}
-        isDismissable={made === null}
-      >
-        {made === null ? (
-          <KeyForm onMade={setMade} onClose={close} />
-        ) : (
-          <MadeKey value={made} onClose={close} />
-        )}
-      </Dialog>
-    </>
-  );
+  return <MakeOnce action="Make a key" madeTitle="The new key" form={KeyForm} made={MadeKey} />;
 }
 
 function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
   return (
-    <>
-      <p className="dialog-text">
-        Copy it now: it is shown this once. Only its hash is kept, so that nobody can read it here again.
-      </p>
-      <CopyField label="The new key" value={value} />
-      <DialogButtons>
-        <Button look="primary" onPress={onClose}>
-          I have it
-        </Button>
-      </DialogButtons>
-    </>
+    <ShownOnce label="The new key" value={value} onClose={onClose}>
+      Copy it now: it is shown this once. Only its hash is kept, so that nobody can read it here again.
+    </ShownOnce>
   );
 }
 

@@ -1,55 +1,22 @@
-import { useState } from 'react';
 import { EVENT_TYPES } from '../../../../src/webhooks/event-types';
 import { useChange } from '../../api/use-api';
 import { Button } from '../../parts/button';
-import { CopyField } from '../../parts/copy';
-import { Dialog, DialogButtons } from '../../parts/dialog';
+import { DialogButtons } from '../../parts/dialog';
 import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { MakeOnce, ShownOnce } from '../../parts/made-once';
 import { Problem } from '../../parts/states';
 import { useForm } from '../../parts/use-form';
 
 /** Registers a webhook and shows its secret, once. */
 export function Register() {
-  const [isOpen, setOpen] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
-  const close = () => {
-    setOpen(false);
-    setSecret(null);
-  };
-  return (
-    <>
-      <Button look="primary" icon="plus" onPress={() => setOpen(true)}>
-        Register a webhook
-      </Button>
-      <Dialog
-        title={secret === null ? 'Register a webhook' : 'Its secret'}
-        isOpen={isOpen}
-        onClose={close}
-        isDismissable={secret === null}
-      >
-        {secret === null ? (
-          <WebhookForm onMade={setSecret} onClose={close} />
-        ) : (
-          <Secret value={secret} onClose={close} />
-        )}
-      </Dialog>
-    </>
-  );
+  return <MakeOnce action="Register a webhook" madeTitle="Its secret" form={WebhookForm} made={Secret} />;
 }
 
 export function Secret({ value, onClose }: { value: string; onClose: () => void }) {
   return (
-    <>
-      <p className="dialog-text">
-        Every delivery is signed with it. Copy it to the receiver now: it is shown this once.
-      </p>
-      <CopyField label="The secret" value={value} />
-      <DialogButtons>
-        <Button look="primary" onPress={onClose}>
-          I have it
-        </Button>
-      </DialogButtons>
-    </>
+    <ShownOnce label="The secret" value={value} onClose={onClose}>
+      Every delivery is signed with it. Copy it to the receiver now: it is shown this once.
+    </ShownOnce>
   );
 }
 
