@@ -58,7 +58,7 @@ export const TYPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   ],
   http: [
     'Any vendor with a JSON API, without code. Expressions are [JSONata](https://docs.jsonata.org). Those of `request` see `contact` (the ten members `email`, `full_name`, `first_name`, `last_name`, `job_title`, `company_name`, `linkedin_url`, `phone`, `location`, `seniority`; null where unknown) and `wanted` (the fields still missing). Those of `response` see `status`, `headers` (names in lower case) and `body`.',
-    'An answer is at most 1 MiB; redirects are not followed; an expression has 250 ms.',
+    'An answer is at most 1 MiB; redirects are not followed; an expression may take 100,000 steps.',
     fence(
       'yaml',
       `providers:

@@ -1,7 +1,10 @@
 import { createContext, Script } from 'node:vm';
 
-/** For all matches of one pattern in one evaluation, which loops such as `$replace` make without a look at the time. */
-const MATCHING_MS = 200;
+/**
+ * For all matches that one step makes, in loops such as `$replace` has. Only a clock can interrupt a match, so this is far
+ * above what honest ones take (0.1 ms each), lest a busy machine loses a value, and far below a lease.
+ */
+const MATCHING_MS = 1_000;
 
 /** Values are 200 characters at most; a whole answer is no text to search through. */
 const MAX_TEXT_LENGTH = 10_000;
