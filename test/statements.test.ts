@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { lookForCompanies } from '../src/companies/find.store.js';
 import { type ContactQuery, listContacts } from '../src/contacts/contacts.store.js';
-import { find } from '../src/contacts/find.js';
-import type { FindOrder } from '../src/contacts/find.store.js';
+import { lookForContacts } from '../src/contacts/find.store.js';
 import type { Database } from '../src/database/database.js';
+import type { Place, StretchOrder } from '../src/database/stretch.js';
 import { listEnrichments } from '../src/enrich/enrichment-list.store.js';
 import { onBothDatabases } from './support/databases.js';
 import { type Migrated, migrated } from './support/migrated.js';
@@ -23,8 +24,10 @@ const COMMANDS = /^\s*(create table if not exists applied_|checkpoint$)/;
 const BUILT: Readonly<Record<string, ((database: Database) => Promise<void>) | null>> = {
   listContacts: runListContacts,
   listEnrichments: runListEnrichments,
-  findContacts: runFindContacts,
-  placeAfter: runFindContacts,
+  findContacts: runFind,
+  contactPlace: runFind,
+  findCompanies: runFind,
+  companyPlace: runFind,
   // Its table is a name that the database gave; src/database/embedded/upkeep.test.ts runs it.
   vacuum: null,
 };
@@ -99,17 +102,28 @@ async function runListEnrichments(database: Database): Promise<void> {
   }
 }
 
-async function runFindContacts(database: Database): Promise<void> {
-  const filter = { search: '%_\\', missing: ['phone'], source: 'vendor_a' } as const;
-  const orders: FindOrder['by'][] = ['created_at', 'full_name'];
+async function runFind(database: Database): Promise<void> {
+  const common = { search: '%_\\', source: 'vendor_a' };
+  const look = async (order: StretchOrder, after: Place | null) => {
+    const contacts = { ...common, missing: ['phone'] } as const;
+    const companies = { ...common, industry: '%', missing: ['size'] } as const;
+    const id = randomUUID();
+    const found = [
+      await lookForContacts(database, id, contacts, order, after, 10),
+      await lookForCompanies(database, id, companies, order, after, 10),
+    ];
+    assert.deepEqual(
+      found.map(({ rows }) => rows),
+      [[], []],
+    );
+  };
+  const orders: StretchOrder['by'][] = ['created_at', 'name'];
   for (const by of orders) {
     for (const descending of [true, false]) {
-      for (const after of [null, { key: by === 'full_name' ? 'a' : '1771900000000000', id: randomUUID() }]) {
-        const found = await find(database, randomUUID(), filter, { by, descending }, after, 10);
-        assert.deepEqual(found.contacts, []);
+      for (const after of [null, { key: by === 'name' ? 'a' : '1771900000000000', id: randomUUID() }]) {
+        await look({ by, descending }, after);
       }
     }
-    const nobody = { key: null, id: randomUUID() };
-    if (by === 'full_name') await find(database, randomUUID(), filter, { by, descending: true }, nobody, 10);
   }
+  await look({ by: 'name', descending: true }, { key: null, id: randomUUID() });
 }

@@ -3,15 +3,15 @@
 create or replace function company_gaps_v1(c companies) returns smallint
 language sql immutable
 as $$
-  select ((coalesce(c.name, '') !~ '\S')::int
-    + (coalesce(c.industry, '') !~ '\S')::int * 2
-    + (coalesce(c.size, '') !~ '\S')::int * 4
+  select (blank_v1(c.name)::int
+    + blank_v1(c.industry)::int * 2
+    + blank_v1(c.size)::int * 4
     + (c.founded_year is null)::int * 8
-    + (coalesce(c.description, '') !~ '\S')::int * 16
-    + (coalesce(c.hq_location, '') !~ '\S')::int * 32
-    + (coalesce(c.logo_url, '') !~ '\S')::int * 64
-    + (coalesce(c.linkedin_url, '') !~ '\S')::int * 128
+    + blank_v1(c.description)::int * 16
+    + blank_v1(c.hq_location)::int * 32
+    + blank_v1(c.logo_url)::int * 64
+    + blank_v1(c.linkedin_url)::int * 128
     + (cardinality(c.tech_stack) = 0)::int * 256
     + (c.domain is null)::int * 512
-    + (coalesce(c.country, '') !~ '\S')::int * 1024)::smallint
+    + blank_v1(c.country)::int * 1024)::smallint
 $$;

@@ -3,14 +3,14 @@
 create or replace function contact_gaps_v1(c contacts) returns smallint
 language sql immutable
 as $$
-  select ((coalesce(c.job_title, '') !~ '\S')::int
-    + (coalesce(c.company_name, '') !~ '\S')::int * 2
-    + (coalesce(c.linkedin_url, '') !~ '\S')::int * 4
-    + (coalesce(c.phone, '') !~ '\S')::int * 8
-    + (coalesce(c.location, '') !~ '\S')::int * 16
-    + (coalesce(c.seniority, '') !~ '\S')::int * 32
-    + (coalesce(c.email, '') !~ '\S')::int * 64
-    + (coalesce(c.full_name, '') !~ '\S')::int * 128
-    + (coalesce(c.first_name, '') !~ '\S')::int * 256
-    + (coalesce(c.last_name, '') !~ '\S')::int * 512)::smallint
+  select (blank_v1(c.job_title)::int
+    + blank_v1(c.company_name)::int * 2
+    + blank_v1(c.linkedin_url)::int * 4
+    + blank_v1(c.phone)::int * 8
+    + blank_v1(c.location)::int * 16
+    + blank_v1(c.seniority)::int * 32
+    + blank_v1(c.email)::int * 64
+    + blank_v1(c.full_name)::int * 128
+    + blank_v1(c.first_name)::int * 256
+    + blank_v1(c.last_name)::int * 512)::smallint
 $$;

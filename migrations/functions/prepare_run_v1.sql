@@ -31,7 +31,7 @@ begin
     with page as materialized (
       select p.id, p.chosen from choose_records_v1(v_run.kind, p_workspace,
         coalesce(v_run.last_record, '00000000-0000-0000-0000-000000000000'), p_rows,
-        v_run.missing, v_run.search, v_run.created_after, v_run.import_id) p
+        v_run.missing, v_run.search, v_run.created_after, v_run.import_id, v_run.source, v_run.industry) p
     ),
     written as (
       insert into run_items (workspace_id, run_id, n, record_id)

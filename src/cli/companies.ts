@@ -35,7 +35,7 @@ export function addCompanies(program: Command, ends: Ends): void {
   addExport(group, ends, {
     kind: 'companies',
     fields: EXPORT_FIELDS,
-    searched: 'name',
+    searched: 'name or domain',
     filters: [new Option('-i, --industry <text>', 'only companies with this in their industry')],
     help: EXPORT_HELP,
   });

@@ -11,7 +11,7 @@ import { watchRun } from './watch-run.js';
 
 const START_HELP = `
 Which contacts: --all, or --contacts with a file of ids (one a line), or conditions that all must hold: --missing,
---search, --created-after, --import. With --companies, which companies: the same way, with --companies and a file of
+--search, --source, --created-after, --import. With --companies, which companies: the same way, with --companies and a file of
 ids in place of --contacts. The run goes on in the servers and workers; this command ends at once, unless it watches.
 
 Exit codes with --watch: as of "runs watch".
@@ -43,6 +43,8 @@ interface StartOptions extends Place {
   readonly companies?: string | true;
   readonly missing?: string[];
   readonly search?: string;
+  readonly source?: string;
+  readonly industry?: string;
   readonly createdAfter?: string;
   readonly import?: string;
   readonly fields?: string[];
@@ -131,6 +133,8 @@ function addStart(group: Command, ends: Ends): void {
     .option('--companies [file]', 'companies instead; with a file, those whose ids are in it, one a line')
     .option('--missing <fields>', 'contacts in which one of these is empty', commaList)
     .option('--search <text>', 'contacts with this in name or e-mail, companies in name or domain')
+    .option('--source <provider>', 'those that have a value which this provider supplied')
+    .option('--industry <text>', 'companies with this in their industry')
     .option('--created-after <date>', 'contacts created after this moment')
     .option('--import <id>', 'contacts that this import made')
     .option('--fields <fields>', 'which fields may be filled; left out, all', commaList)
@@ -166,8 +170,15 @@ function kindOf({ companies }: StartOptions): Run['kind'] {
 
 /** The request's body; the server says what is wrong with it. */
 async function orderOf(options: StartOptions): Promise<Readonly<Record<string, unknown>>> {
-  const { missing, search, createdAfter, maxCredits } = options;
-  const filter = { missing, search, created_after: createdAfter, import_id: options.import };
+  const { missing, search, source, industry, createdAfter, maxCredits } = options;
+  const filter = {
+    missing,
+    search,
+    source,
+    industry,
+    created_after: createdAfter,
+    import_id: options.import,
+  };
   const file = options.companies === true ? undefined : options.companies;
   const ways = [
     options.all,
@@ -177,7 +188,7 @@ async function orderOf(options: StartOptions): Promise<Readonly<Record<string, u
   ];
   if (ways.filter(way => way !== undefined && way !== false).length !== 1) {
     throw new CommandError(
-      'Which of them? Give --all, or a file with --contacts or --companies, or conditions (--missing, --search, --created-after, --import).',
+      'Which of them? Give --all, or a file with --contacts or --companies, or conditions (--missing, --search, --source, --industry, --created-after, --import).',
       EXIT.usage,
     );
   }

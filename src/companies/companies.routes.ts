@@ -26,6 +26,7 @@ import {
   companyList,
   companyQuery,
 } from './company-schemas.js';
+import { companyFindRoutes } from './find.routes.js';
 
 /** A change whose company is changed by others at the same time is applied anew, this often. */
 const CHANGE_TRIES_MAX = 20;
@@ -73,6 +74,7 @@ async function change(
 export function companyRoutes(database: Database, now: () => number): AnyRoute[] {
   const tag = 'Companies';
   return [
+    ...companyFindRoutes(database),
     route({
       method: 'GET',
       path: '/v1/companies',

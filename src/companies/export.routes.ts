@@ -9,7 +9,7 @@ import { EXPORT_FIELDS } from './export-fields.js';
 
 const exportQuery = z.strictObject({
   ...exportMembers(EXPORT_FIELDS, EXPORT_FIELDS),
-  search: line(200).optional().describe('A part of the name.'),
+  search: line(200).optional().describe('A part of the name or of the domain.'),
   industry: line(200).optional().describe('A part of the industry.'),
   created_after: moment.optional(),
   created_before: moment.optional(),

@@ -30,7 +30,7 @@ export async function listForExport(
        tech_stack, website, city, country, tags, created_at, updated_at, created_at::text as position
      from companies
      where workspace_id = $1 and (created_at, id) > ($2::timestamptz, $3::uuid)
-       and ($4::text is null or name ilike $4) and ($5::text is null or industry ilike $5)
+       and ($4::text is null or name ilike $4 or domain ilike $4) and ($5::text is null or industry ilike $5)
        and ($6::timestamptz is null or created_at > $6) and ($7::timestamptz is null or created_at < $7)
        and tags @> $8::text[]
      order by created_at, id limit $9`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { containing } from '../database/containing.js';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
-import { type AnyRoute, route } from '../http/route.js';
+import { type AnyRoute, type Reply, route } from '../http/route.js';
 import { line, meta, pageBounds, paging, uuid } from '../http/schemas.js';
 import {
   type Balance,
@@ -86,6 +86,47 @@ function searchOf(search: string): { pattern: string | null; enrichmentId: strin
   return { pattern: containing(search), enrichmentId: uuid.safeParse(search.trim()).data ?? null };
 }
 
+const ledgerQuery = z.strictObject({
+  ...paging(100, 1_000),
+  search: line(200)
+    .optional()
+    .describe(
+      'Only grants whose reference or note contains this, and the charge of the enrichment with this id; newest first. Empty: all grants.',
+    ),
+});
+
+async function ledgerPage(
+  database: Database,
+  workspaceId: string,
+  { page, per_page, search }: z.output<typeof ledgerQuery>,
+): Promise<Reply> {
+  const head = await getLedgerHead(database, workspaceId);
+  if (head === null) throw workspaceNotFound();
+  const { limit, offset } = pageBounds({ page, per_page });
+  const { ledger_seq: all, ledger_hash: hash, balance } = head;
+  const { rows, total } =
+    search === undefined
+      ? // Sequence numbers have no gaps, so a page is a range of them.
+        { rows: await ledgerAfter(database, workspaceId, offset, limit), total: all }
+      : await searchLedger(database, workspaceId, searchOf(search), limit, offset);
+  return {
+    status: 200,
+    body: {
+      data: { entries: rows.map(toLedgerEntry), head: { entries: all, hash, balance } },
+      meta: { page, per_page, total },
+    },
+  };
+}
+
+const LEDGER = {
+  method: 'GET',
+  tag: 'Credits',
+  query: ledgerQuery,
+  responses: {
+    200: { description: 'A page of entries.', schema: ledgerAnswer, example: LEDGER_EXAMPLE },
+  },
+} as const;
+
 /** Credits: what a workspace has, the operator's grants, the ledger. */
 export function creditRoutes(database: Database): AnyRoute[] {
   const tag = 'Credits';
@@ -128,7 +169,7 @@ export function creditRoutes(database: Database): AnyRoute[] {
         reference: line(200)
           .min(1, 'must not be empty')
           .describe('Your own, unique in the workspace: an invoice, an order.'),
-        note: line(500).optional(),
+        note: line(500).optional().describe('Shown in the ledger, which keys of the workspace can read too.'),
       }),
       bodyExample: { amount: 1000, reference: 'invoice-2026-114' },
       responses: {
@@ -157,45 +198,25 @@ export function creditRoutes(database: Database): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET',
+      ...LEDGER,
+      path: '/v1/credits/ledger',
+      access: { permission: 'read:credits' },
+      summary: 'Read the ledger of the workspace',
+      description:
+        'Grants, with their references and notes, and charges, oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
+      errors: ['validation_error'],
+      handle: ({ query }, { workspaceId }) => ledgerPage(database, workspaceId, query),
+    }),
+    route({
+      ...LEDGER,
       path: '/admin/v1/workspaces/{id}/ledger',
       access: 'admin',
-      tag,
       summary: 'Read the ledger',
       description:
         'Oldest first. Each hash covers the entry and the hash before it; docs/reference/ledger.md has the recipe.',
       params: workspacePath,
-      query: z.strictObject({
-        ...paging(100, 1_000),
-        search: line(200)
-          .optional()
-          .describe(
-            'Only grants whose reference or note contains this, and the charge of the enrichment with this id; newest first. Empty: all grants.',
-          ),
-      }),
-      responses: {
-        200: { description: 'A page of entries.', schema: ledgerAnswer, example: LEDGER_EXAMPLE },
-      },
       errors: ['validation_error', 'not_found'],
-      handle: async ({ params, query }) => {
-        const head = await getLedgerHead(database, params.id);
-        if (head === null) throw workspaceNotFound();
-        const { limit, offset } = pageBounds(query);
-        const { page, per_page, search } = query;
-        const { ledger_seq: all, ledger_hash: hash, balance } = head;
-        const { rows, total } =
-          search === undefined
-            ? // Sequence numbers have no gaps, so a page is a range of them.
-              { rows: await ledgerAfter(database, params.id, offset, limit), total: all }
-            : await searchLedger(database, params.id, searchOf(search), limit, offset);
-        return {
-          status: 200,
-          body: {
-            data: { entries: rows.map(toLedgerEntry), head: { entries: all, hash, balance } },
-            meta: { page, per_page, total },
-          },
-        };
-      },
+      handle: ({ params, query }) => ledgerPage(database, params.id, query),
     }),
   ];
 }

@@ -19,6 +19,11 @@ export function line(lengthMax: number) {
 /** A UUID of any version, in any case; lower case inside. */
 export const uuid = z.guid('must be a UUID').transform(value => value.toLowerCase());
 
+/** The name of a provider in the configuration, or `person`, whose values no provider supplied. */
+export const providerId = z
+  .string('must be a string')
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be a provider’s id');
+
 /** A moment in ISO 8601, with or without a time and an offset; a day that the calendar has. */
 export const moment = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
   error: 'must be a date in ISO 8601, such as 2026-02-24T10:00:00Z',

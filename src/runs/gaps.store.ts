@@ -39,7 +39,7 @@ export async function gapsAfter(
 ): Promise<{ readonly counts: GapCount[]; readonly lastId: string | null }> {
   const { rows } = await database.query<{ gaps: number | null; count: number; last_id: string | null }>(
     `with page as materialized (
-       select id, chosen, gaps from choose_records_v1($8, $1, $2, $3, $4, $5, $6, $7)
+       select id, chosen, gaps from choose_records_v1($10, $1, $2, $3, $4, $5, $6, $7, $8, $9)
      )
      select gaps, count(*) as count, null::uuid as last_id from page where chosen group by gaps
      union all

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, moment, text, uuid } from '../http/schemas.js';
+import { line, moment, providerId, text, uuid } from '../http/schemas.js';
 import { type AnyField, COMPANY_FIELDS, FIELDS } from '../normalize/fields.js';
 import type { GapCount } from './estimate.js';
 import { CONTACT_GAPS, RECORDS, type RunKind } from './kinds.js';
@@ -39,6 +39,7 @@ const contactFilter = z
     search: text(200).optional().describe('A part of the name or of the e-mail.'),
     created_after: moment.optional().describe('Contacts that were created after this moment.'),
     import_id: uuid.optional().describe('Contacts that this import made.'),
+    source: providerId.optional().describe('Contacts that have a value which this provider supplied.'),
   })
   .refine(hasCondition, 'must have at least one condition; for all contacts send "all": true');
 
@@ -46,7 +47,9 @@ const companyFilter = z
   .strictObject({
     missing: companyFields.optional().describe('Companies in which at least one of these fields is empty.'),
     search: text(200).optional().describe('A part of the name or of the domain.'),
+    industry: text(200).optional().describe('A part of the industry.'),
     created_after: moment.optional().describe('Companies that were created after this moment.'),
+    source: providerId.optional().describe('Companies that have a value which this provider supplied.'),
   })
   .refine(hasCondition, 'must have at least one condition; for all companies send "all": true');
 
@@ -151,6 +154,8 @@ interface Filter {
   readonly search?: string | undefined;
   readonly created_after?: string | undefined;
   readonly import_id?: string | undefined;
+  readonly source?: string | undefined;
+  readonly industry?: string | undefined;
 }
 
 /** A body as an order. */
@@ -172,7 +177,7 @@ function toSelection(
 ): RunSelection {
   if (ids !== undefined) return { kind: 'list', ids: [...new Set(ids)] };
   if (filter === undefined) return { kind: 'all' };
-  const { missing, search, created_after, import_id } = filter;
+  const { missing, search, created_after, import_id, source, industry } = filter;
   return {
     kind: 'filter',
     filter: {
@@ -180,6 +185,8 @@ function toSelection(
       search: search ?? null,
       createdAfter: created_after === undefined ? null : new Date(created_after),
       importId: import_id ?? null,
+      source: source ?? null,
+      industry: industry ?? null,
     },
   };
 }

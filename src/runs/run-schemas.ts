@@ -26,6 +26,8 @@ const runShape = z.object({
       search: z.string().nullable(),
       created_after: z.string().nullable(),
       import_id: z.string().nullable(),
+      source: z.string().nullable(),
+      industry: z.string().nullable(),
     })
     .nullable(),
   fields: z.array(z.enum(ALL_FIELDS)),
@@ -78,6 +80,8 @@ export function toPublic(run: RunRow, nowMs: number): PublicRun {
             search: run.search,
             created_after: run.created_after?.toISOString() ?? null,
             import_id: run.import_id,
+            source: run.source,
+            industry: run.industry,
           }
         : null,
     fields: fieldsIn(all, run.fields),
@@ -124,13 +128,22 @@ export const itemShape = z.object({
 
 export const itemList = z.object({ data: z.object({ items: z.array(itemShape) }), meta });
 
+const NO_FILTER = {
+  missing: null,
+  search: null,
+  created_after: null,
+  import_id: null,
+  source: null,
+  industry: null,
+};
+
 export const runExample: PublicRun = {
   id: '01a2030e-69ca-77ba-a661-6ea777804ced',
   kind: 'contacts',
   name: 'Spring list',
   status: 'running',
   selection: 'filter',
-  filter: { missing: ['phone'], search: null, created_after: null, import_id: null },
+  filter: { ...NO_FILTER, missing: ['phone'] },
   fields: [...FIELDS],
   overwrite: false,
   max_credits: 5_000,
@@ -159,7 +172,7 @@ export const companyRunExample: PublicRun = {
   ...runExample,
   kind: 'companies',
   name: 'Key accounts',
-  filter: { missing: ['industry'], search: null, created_after: null, import_id: null },
+  filter: { ...NO_FILTER, missing: ['industry'] },
   fields: ['industry', 'size'],
   max_credits: 500,
 };

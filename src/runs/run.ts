@@ -20,6 +20,10 @@ export interface RunFilter {
   readonly createdAfter: Date | null;
   /** Contacts that this import made; of companies always null. */
   readonly importId: string | null;
+  /** A provider that supplied a value which the record still has. */
+  readonly source: string | null;
+  /** A part of a company's industry; of contacts always null. */
+  readonly industry: string | null;
 }
 
 export type RunSelection =
@@ -50,6 +54,8 @@ export interface RunRow extends Readonly<Record<RunOutcome, number>> {
   readonly search: string | null;
   readonly created_after: Date | null;
   readonly import_id: string | null;
+  readonly source: string | null;
+  readonly industry: string | null;
   readonly fields: number;
   readonly overwrite: boolean;
   readonly max_credits: number | null;

@@ -4,25 +4,33 @@ import { maskOf } from '../normalize/fields.js';
 import { RECORDS, type RunKind } from './kinds.js';
 import type { RunFilter, RunOrder, RunRow, RunSelection, RunStatus } from './run.js';
 
-const COLUMNS = `id, kind, name, status, selection, missing, search, created_after, import_id, fields, overwrite, max_credits, prepared_at,
-  taken, total, succeeded, unchanged, no_match, not_found, suppressed, failed, vendor_cost, rate, span_at, span_done,
+const COLUMNS = `id, kind, name, status, selection, missing, search, created_after, import_id, source, industry, fields, overwrite,
+  max_credits, prepared_at, taken, total, succeeded, unchanged, no_match, not_found, suppressed, failed, vendor_cost, rate, span_at, span_done,
   revision, created_at, ended_at`;
 
 /** The same, where another table has columns of these names. */
-const COLUMNS_OF_R = `r.id, r.kind, r.name, r.status, r.selection, r.missing, r.search, r.created_after, r.import_id, r.fields, r.overwrite,
-  r.max_credits, r.prepared_at, r.taken, r.total, r.succeeded, r.unchanged, r.no_match, r.not_found, r.suppressed,
+const COLUMNS_OF_R = `r.id, r.kind, r.name, r.status, r.selection, r.missing, r.search, r.created_after, r.import_id, r.source, r.industry,
+  r.fields, r.overwrite, r.max_credits, r.prepared_at, r.taken, r.total, r.succeeded, r.unchanged, r.no_match, r.not_found, r.suppressed,
   r.failed, r.vendor_cost, r.rate, r.span_at, r.span_done, r.revision, r.created_at, r.ended_at`;
 
-const NO_CONDITION: RunFilter = { missing: null, search: null, createdAfter: null, importId: null };
+const NO_CONDITION: RunFilter = {
+  missing: null,
+  search: null,
+  createdAfter: null,
+  importId: null,
+  source: null,
+  industry: null,
+};
 
 function filterOf(selection: RunSelection): RunFilter {
   return selection.kind === 'filter' ? selection.filter : NO_CONDITION;
 }
 
-/** The conditions of a selection, as the SQL functions take them: fields, a part of the name, a moment, an import. */
+/** The conditions of a selection, in the order in which the SQL functions and the table have them. */
 export function conditionsOf({ kind, selection }: Pick<RunOrder, 'kind' | 'selection'>): readonly unknown[] {
-  const { missing, search, createdAfter, importId } = filterOf(selection);
-  return [missing === null ? null : maskOf(RECORDS[kind].fields, missing), search, createdAfter, importId];
+  const { missing, search, createdAfter, importId, source, industry } = filterOf(selection);
+  const mask = missing === null ? null : maskOf(RECORDS[kind].fields, missing);
+  return [mask, search, createdAfter, importId, source, industry];
 }
 
 export interface RunCreation {
@@ -40,9 +48,9 @@ export async function insertRun(
 ): Promise<RunRow | null> {
   const { kind, selection } = order;
   const { rows } = await transaction.query<RunRow>(
-    `insert into runs (workspace_id, id, name, status, selection, missing, search, created_after, import_id, fields, overwrite,
-       max_credits, idempotency_key, fingerprint, record_ids, kind, span_at, created_at)
-     values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), now())
+    `insert into runs (workspace_id, id, name, status, selection, missing, search, created_after, import_id, source, industry,
+       fields, overwrite, max_credits, idempotency_key, fingerprint, record_ids, kind, span_at, created_at)
+     values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, now(), now())
      on conflict (workspace_id, idempotency_key) where idempotency_key is not null do nothing
      returning ${COLUMNS}`,
     [

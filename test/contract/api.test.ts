@@ -4,6 +4,7 @@ import { administration } from './administration.js';
 import { badInput } from './bad-input.js';
 import { companies } from './companies.js';
 import { companyExports } from './company-exports.js';
+import { companyFinding } from './company-finding.js';
 import { companyImports } from './company-imports.js';
 import { consoleAccess } from './console-access.js';
 import { contactList } from './contact-list.js';
@@ -38,6 +39,7 @@ onBothDatabases('the API', kind => {
   describe('exports', () => exports(at));
   describe('webhooks', () => webhooks(at));
   describe('companies', () => companies(at));
+  describe('finding companies', () => companyFinding(at));
   describe('exports of companies', () => companyExports(at));
   describe('imports of companies', () => companyImports(at));
   describe('isolation', () => isolation(at));

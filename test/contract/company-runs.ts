@@ -166,6 +166,23 @@ function choices(at: Stage): void {
     const created_after = new Date(Date.parse(longAgo) + 1).toISOString();
     assert.deepEqual(await chosenBy({ search: 'ada', created_after }), [full]);
   });
+
+  test('those in an industry, and those of which a provider supplied a value', async () => {
+    const { key, ids } = await scene(at, { companies: 1 });
+    const tailor = await create(at, key, { name: 'Ada', industry: 'Tailoring 100%' });
+    await ended(at.app, key, (await start(at, key, { company_ids: ids, fields: ['size'] })).id);
+    const chosenBy = async (filter: Readonly<Record<string, unknown>>) => {
+      const run = await start(at, key, { filter, fields: ['size'] });
+      assert.deepEqual({ ...run.filter, ...filter }, run.filter);
+      await ended(at.app, key, run.id);
+      return idsOf(await items(at.app, key, run.id));
+    };
+    assert.deepEqual(await chosenBy({ industry: 'tailor' }), [tailor]);
+    assert.deepEqual(await chosenBy({ industry: '0%' }), [tailor]);
+    assert.deepEqual(await chosenBy({ industry: '_' }), []);
+    assert.deepEqual(await chosenBy({ source: 'vendor_a' }), ids);
+    assert.deepEqual(await chosenBy({ source: 'vendor_a', industry: 'tailor' }), []);
+  });
 }
 
 function meanwhile(at: Stage): void {

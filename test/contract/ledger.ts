@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { ADMIN_TOKEN } from '../support/app.js';
 import { found } from '../vendors/http-vendor.js';
 import { GENERAL_COUNSEL } from './people.js';
-import { newEmail, type Stage } from './stage.js';
+import { assertError, newEmail, type Stage } from './stage.js';
 
 interface Entry {
   readonly id: number;
@@ -133,6 +133,31 @@ export function ledger(at: Stage): void {
       assert.equal(entry.hash, hashOf(previous, id, entry), `entry ${entry.id}`);
       previous = entry.hash;
     }
+  });
+
+  test('a key of the workspace that may read credits reads the same, byte for byte, and no other’s', async () => {
+    const { id, key } = await at.app.workspace({ credits: 3 });
+    await at.app.admin('POST', `/workspaces/${id}/credits`, { amount: 5, reference: 'mine', note: 'paid' });
+    const stranger = await at.app.workspace({ credits: 7 });
+    for (const query of ['', '?page=2&per_page=1', '?search=mine', '?search=nothing']) {
+      const own = await at.app.ask('GET', `/v1/credits/ledger${query}`, { key });
+      const path = `/admin/v1/workspaces/${id}/ledger${query}`;
+      const operators = await at.app.ask('GET', path, { key: ADMIN_TOKEN });
+      assert.deepEqual([own.status, own.text], [200, operators.text]);
+      const theirs = await at.app.ask('GET', `/v1/credits/ledger${query}`, {
+        key: stranger.key,
+        headers: { 'x-workspace-id': id },
+      });
+      assert.ok(!theirs.text.includes('mine'), theirs.text);
+    }
+    const theirs = await at.app.ask('GET', '/v1/credits/ledger', { key: stranger.key });
+    assert.deepEqual(
+      theirs.json.data.entries.map(({ amount }: Entry) => amount),
+      [7],
+    );
+    const blind = await at.app.workspace({ permissions: ['read:contacts'] });
+    const refused = await at.app.ask('GET', '/v1/credits/ledger', { key: blind.key });
+    assertError(refused, 403, 'insufficient_permissions');
   });
 
   test('charges of calls that settle together are one chain without gaps', async () => {

@@ -138,6 +138,32 @@ function choices(at: Stage): void {
     );
   });
 
+  test('those of whom a provider supplied a value, together with the other conditions', async () => {
+    const { key, contactIds, emails } = await runScene(at, { contacts: 2 });
+    const given = await at.app.contact(key, { email: newEmail(), phone: '+12025550147' });
+    const [, unknown = ''] = emails;
+    at.vendor().knows(unknown, missing());
+    await ended(at.app, key, (await start(at.app, key, { all: true, fields: ['job_title'] })).id);
+    const plannedFor = async (filter: Record<string, unknown>) => {
+      const answer = await at.app.ask('POST', '/v1/enrich/contacts/plan', { key, body: { filter } });
+      return answer.json.data.contacts;
+    };
+    assert.deepEqual(
+      [
+        await plannedFor({ source: 'vendor_a' }),
+        await plannedFor({ source: 'vendor' }),
+        await plannedFor({ source: 'vendor_a', missing: ['job_title'] }),
+      ],
+      [1, 0, 0],
+    );
+    const run = await start(at.app, key, { filter: { source: 'vendor_a', missing: ['phone'] } });
+    assert.equal(run.filter?.source, 'vendor_a');
+    await ended(at.app, key, run.id);
+    const chosen = (await items(at.app, key, run.id)).map(({ contact_id }) => contact_id);
+    assert.deepEqual(chosen, [contactIds[0]]);
+    assert.ok(!chosen.includes(given));
+  });
+
   test('those that an import made', async () => {
     const { key } = await at.app.workspace();
     await at.app.contact(key, { full_name: 'Ada Before' });
@@ -238,6 +264,8 @@ function refusals(at: Stage): void {
     await bad({ contact_ids: [] }, 'contact_ids');
     await bad({ contact_ids: ['me'] }, 'contact_ids');
     await bad({ filter: {} }, 'filter');
+    await bad({ filter: { source: 'Vendor A' } }, 'filter');
+    await bad({ filter: { industry: 'law' } }, 'industry');
     await bad({ filter: { missing: ['email'] } }, 'filter');
     await bad({ filter: { created_after: 'yesterday' } }, 'filter');
     await bad({ all: true, fields: ['email'] }, 'fields');

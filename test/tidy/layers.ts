@@ -10,7 +10,10 @@ const LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
   },
   { name: 'database', files: /^src\/database\// },
   { name: 'outbound', files: /^src\/outbound\// },
-  { name: 'route declarations', files: /^src\/http\/(route|schemas|parse|idempotency-key|client-date)\.ts$/ },
+  {
+    name: 'route declarations',
+    files: /^src\/http\/(route|schemas|parse|cursor|idempotency-key|client-date)\.ts$/,
+  },
   {
     name: 'features',
     files:

@@ -51,6 +51,8 @@ export function whomOf({ kind, selection, filter }: Run): string {
     filter.search === null
       ? null
       : `have “${filter.search}” in name or ${kind === 'contacts' ? 'e-mail' : 'domain'}`,
+    filter.industry === null ? null : `have “${filter.industry}” in their industry`,
+    filter.source === null ? null : `have a value of ${filter.source}`,
     filter.import_id === null ? null : 'came with one import',
     filter.created_after === null ? null : 'were added lately',
   ];
