@@ -18,6 +18,7 @@ import { registrableDomain } from '../normalize/domain.js';
 import { type AnyField, COMPANY_FIELDS, type CompanyField } from '../normalize/fields.js';
 import { linkedinKey, normalizeCompanyLinkedin } from '../normalize/linkedin.js';
 import { isPlaceIn, locationKey, normalizeLocation } from '../normalize/location.js';
+import { readHandles } from '../normalize/social.js';
 import { cleanText, foldText, foldWords } from '../normalize/text.js';
 import type { CompanyFound, KnownCompany } from '../providers/provider.js';
 import type { FieldResult } from './merge.js';
@@ -117,6 +118,7 @@ export class CompanyTarget implements Target {
       confidences,
       isAbout: isAboutCompany(this.known, identity),
       derivesSeniority: false,
+      handles: { values: readHandles(found.handles), confidence: confidenceOf('linkedin_url') },
       fullName: null,
       domain: identity?.domain === undefined ? null : registrableDomain(identity.domain),
       observedAt: observedAt(found, origin.askedAtMs),

@@ -4,6 +4,7 @@ import { type AnyField, FIELDS, type Field, type FieldValues } from '../normaliz
 import { normalizeField, sameValue } from '../normalize/fieldvalue.js';
 import { isPlaceIn, locationCountry } from '../normalize/location.js';
 import { normalizeSeniority, seniorityFromTitle } from '../normalize/seniority.js';
+import { readHandles } from '../normalize/social.js';
 import { cleanText } from '../normalize/text.js';
 import type { Found, KnownPerson } from '../providers/provider.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
@@ -92,6 +93,7 @@ export class ContactTarget implements Target {
         company_name: found.fields.company_name,
       }),
       derivesSeniority: origin.derivesSeniority,
+      handles: { values: readHandles(found.handles), confidence: confidenceOf('linkedin_url') },
       fullName: found.identity?.full_name === undefined ? null : cleanText(found.identity.full_name),
       domain: null,
       observedAt: observedAt(found, origin.askedAtMs),

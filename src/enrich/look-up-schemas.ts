@@ -89,7 +89,10 @@ const found = {
     })
     .nullable()
     .optional(),
-  social: z.object({ linkedin: z.string() }).nullable().optional(),
+  social: z
+    .object({ linkedin: known, github: known, x: known, facebook: known, instagram: known, youtube: known })
+    .nullable()
+    .optional(),
   source: z.string().nullable(),
   confidence: z.number().min(0).max(1).nullable(),
   credits_remaining: z.int(),
@@ -127,7 +130,14 @@ export const lookUpExample = {
       linkedin_url: null,
       hq_location: 'New York, NY, US',
     },
-    social: { linkedin: 'https://linkedin.com/in/janedoe' },
+    social: {
+      linkedin: 'https://linkedin.com/in/janedoe',
+      github: 'janedoe',
+      x: 'janedoe',
+      facebook: null,
+      instagram: null,
+      youtube: null,
+    },
     deliverable: 'risky',
     details: {
       verification: {

@@ -37,6 +37,9 @@ const ERROR_HEADERS = { suppressed: OPENED, no_match: OPENED, providers_unavaila
 const WRITES_NOTHING =
   'no contact or company is written. Parts that are not asked for are absent, parts that are not found are null. One credit where data was found; what was bought before is answered again as `cached`, free, and so is what the workspace itself has of the company (`workspace`).';
 
+const HANDLES =
+  '`social` has the LinkedIn URL and the handles on GitHub, X, Facebook, Instagram and YouTube, in lower case and without `@`; for handles alone only those providers are asked that cost nothing.';
+
 /** Looking somebody up who is known by an address alone, or a company by its domain. */
 export function lookUpRoutes(enricher: Enricher): AnyRoute[] {
   return [
@@ -46,7 +49,7 @@ export function lookUpRoutes(enricher: Enricher): AnyRoute[] {
       access: { permission: 'write:enrich' },
       tag: 'Enrichment',
       summary: 'Look up an e-mail address',
-      description: `Person, company and social profiles behind an address; ${WRITES_NOTHING}`,
+      description: `Person, company and social profiles behind an address; ${WRITES_NOTHING} ${HANDLES}`,
       requestHeaders: KEY_HEADER,
       body: lookUpBody,
       bodyExample: { email: 'jane@acme.com', verify: true },
@@ -74,7 +77,7 @@ export function lookUpRoutes(enricher: Enricher): AnyRoute[] {
       access: { permission: 'write:enrich' },
       tag: 'Enrichment',
       summary: 'Look up an e-mail address or a domain',
-      description: `Person, company and social profiles behind an address, company and profiles behind a domain; with both, the company is that of the domain. Of a domain alone there is no person; ${WRITES_NOTHING}`,
+      description: `Person, company and social profiles behind an address, company and profiles behind a domain; with both, the company is that of the domain. Of a domain alone there is no person, and the profiles are the company’s; ${WRITES_NOTHING} ${HANDLES}`,
       requestHeaders: KEY_HEADER,
       body: emailOrDomainBody,
       bodyExample: { email: 'jane@acme.com' },

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js';
 import { emailDomain, isDisposableMail, isFreeMail } from '../normalize/domain.js';
 import type { AnyField, CompanyField, Field } from '../normalize/fields.js';
 import { splitFullName } from '../normalize/names.js';
+import { NETWORKS, type Network } from '../normalize/social.js';
 import { sideOf } from '../providers/side.js';
 import type { EmailVerifier, Verified } from '../verify/verifier.js';
 import { beforeBalance, FAILED, noMatchOutcome, type Outcome } from './answer.js';
@@ -9,6 +10,7 @@ import type { AdmittedCall, Attempt, Part, Subject } from './call.js';
 import type { CompanyTarget } from './company-target.js';
 import { Purse } from './course.js';
 import { readCompany } from './enrichments.store.js';
+import { type HandleResult, mergeHandles } from './handles.js';
 import { type FieldResult, lowestConfidence, mainSource, wantedFields } from './merge.js';
 import { WORKSPACE } from './own-company.js';
 import type { Plan, Waterfall } from './plan.js';
@@ -75,8 +77,9 @@ export async function askLookUp(
   const shared = { ...asks, purse: new Purse() };
   const target = await companyOf(database, admitted.call.workspaceId, subject);
   const wanted = personFields(admitted.call.fields, subject, waterfall, target);
+  const handles = subject.email !== null && subject.parts.includes('social');
   const [person, company, verified] = await Promise.all([
-    askWaterfall(admitted, { wanted, waterfall }, shared),
+    askWaterfall(admitted, { wanted, handles, waterfall }, shared),
     target === null ? null : askAboutCompany(admitted, subject, target, waterfall, shared),
     subject.verify && subject.email !== null ? verifier.verify(subject.email) : null,
   ]);
@@ -139,7 +142,7 @@ function personFields(
 
 async function askAboutCompany(
   admitted: AdmittedCall,
-  { parts }: LookUp,
+  { email, parts }: LookUp,
   target: CompanyTarget,
   waterfall: Waterfall,
   asks: Asks,
@@ -147,7 +150,8 @@ async function askAboutCompany(
   // Of a suppressed person the whole look-up is refused, and nothing may be bought for it.
   if (await asks.isSuppressed(admitted.target.identifiers)) return null;
   const fields = parts.includes('company') ? COMPANY_PART : (['linkedin_url'] as const);
-  const planned: Plan = { wanted: wantedFields(target, fields, false), waterfall };
+  const handles = email === null && parts.includes('social');
+  const planned: Plan = { wanted: wantedFields(target, fields, false), handles, waterfall };
   return { target, asking: await askWaterfall({ ...admitted, target }, planned, asks) };
 }
 
@@ -161,9 +165,9 @@ export function lookUpOutcome(
   waterfall: Waterfall,
 ): Outcome {
   const verification = verified === null ? {} : { deliverable: verified.deliverable };
-  const person = asking.merged.changes;
-  const changes = [...person, ...(company?.asking.merged.changes ?? [])];
-  const parts = partsOf(subject, asking, company, waterfall);
+  const handles = handlesOf(subject, asking, company, waterfall);
+  const changes = [...asking.merged.changes, ...(company?.asking.merged.changes ?? []), ...handles];
+  const parts = partsOf(subject, { asking, company, handles }, waterfall);
   const isNothing = Object.values(parts).every(part => part === null);
   if (changes.length === 0 && asking.without.kind !== 'no_match') return FAILED;
   if (changes.length === 0 && isNothing && asking.without.kind === 'no_match') {
@@ -197,11 +201,35 @@ function isBought({ outcome, cached, cost }: Attempt): boolean {
   return outcome === 'found' && !cached && cost > 0;
 }
 
+/** The handles of whom the part is about: the person, or of a domain alone the company. Nobody's where it is not asked for. */
+function handlesOf(
+  { email, parts }: LookUp,
+  person: Asking,
+  company: AskedCompany | null,
+  waterfall: Waterfall,
+): readonly HandleResult[] {
+  if (!parts.includes('social')) return [];
+  const { answers } = email === null ? (company?.asking ?? { answers: [] }) : person;
+  return mergeHandles(answers, waterfall);
+}
+
+/** What a look-up comes to believe. */
+interface Believed {
+  readonly asking: Asking;
+  readonly company: AskedCompany | null;
+  readonly handles: readonly HandleResult[];
+}
+
+function socialPart(linkedin: string | null, handles: readonly HandleResult[]) {
+  if (linkedin === null && handles.length === 0) return null;
+  const called = (network: Network) => handles.find(one => one.network === network)?.belief.value ?? null;
+  return { linkedin, ...Object.fromEntries(NETWORKS.map(network => [network, called(network)])) };
+}
+
 /** The parts that were asked for; null where nothing was found. */
 function partsOf(
   { email, parts }: LookUp,
-  { merged, answers }: Asking,
-  company: AskedCompany | null,
+  { asking: { merged, answers }, company, handles }: Believed,
   waterfall: Waterfall,
 ): Readonly<Partial<Record<Part, unknown>>> {
   const value = (field: Field) => valueIn(merged.changes, field);
@@ -217,13 +245,8 @@ function partsOf(
     person: () => personPart(merged.changes.length === 0 ? null : (named?.fullName ?? null), email, value),
     company: () => companyPart(value('company_name'), company),
     social: () => {
-      const linkedin =
-        email === null
-          ? company === null
-            ? null
-            : companyValue(company, 'linkedin_url')
-          : value('linkedin_url');
-      return linkedin === null ? null : { linkedin };
+      const page = company === null ? null : companyValue(company, 'linkedin_url');
+      return socialPart(email === null ? page : value('linkedin_url'), handles);
     },
   };
   return Object.fromEntries(parts.map(part => [part, made[part]()]));

@@ -106,7 +106,10 @@ function isRepeated({ same, saysLess }: Kind, field: AnyField, stored: string, s
 }
 
 /** The id that answers name as `source`: who supplied most of the fields, of equals the one earlier in the waterfall. */
-export function mainSource(results: readonly FieldResult[], order: readonly string[]): string | null {
+export function mainSource(
+  results: readonly Pick<FieldResult, 'belief'>[],
+  order: readonly string[],
+): string | null {
   const counts = new Map<string, number>();
   for (const { belief } of results) counts.set(belief.source, (counts.get(belief.source) ?? 0) + 1);
   let best: string | null = null;
@@ -119,6 +122,6 @@ export function mainSource(results: readonly FieldResult[], order: readonly stri
 }
 
 /** The lowest confidence among the results; null where there are none. */
-export function lowestConfidence(results: readonly FieldResult[]): number | null {
+export function lowestConfidence(results: readonly Pick<FieldResult, 'belief'>[]): number | null {
   return results.length === 0 ? null : Math.min(...results.map(({ belief }) => belief.confidence));
 }

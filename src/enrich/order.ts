@@ -3,7 +3,7 @@ import type { RegisteredProvider } from '../providers/registered.js';
 import { type AnyQuestion, type RecordKind, sideOf } from '../providers/side.js';
 import { conditionOf, type Evidence, learned, type Subject } from './evidence.js';
 import { expectedCosts, type Odds, type Stakes } from './expected-cost.js';
-import { decideStep, type StepDecision, type Waterfall } from './plan.js';
+import { decideStep, isForHandles, type StepDecision, type Waterfall } from './plan.js';
 import { learnedTrust } from './trust.js';
 
 /** How things stand in a call when it is to be decided whom to ask next. */
@@ -82,7 +82,8 @@ export function prospects(
   let place = 0;
   const ranked = all.map(({ prospect, odds }) => {
     const total = odds === null ? Number.POSITIVE_INFINITY : (asking[place++] ?? Number.POSITIVE_INFINITY);
-    if (odds === null || total < stopping) return { prospect, total };
+    const isAsked = odds === null || total < stopping || isForHandles(prospect.registered, situation);
+    if (isAsked) return { prospect, total };
     const decision: StepDecision = { kind: 'skip', reason: 'not_worth_it' };
     return { prospect: { ...prospect, decision }, total: Number.POSITIVE_INFINITY };
   });

@@ -29,6 +29,8 @@ export interface Waterfall {
 export interface Plan {
   /** The fields to fill; none: there is nothing to do, and nobody is asked. */
   readonly wanted: readonly AnyField[];
+  /** Whether handles are wanted as well. */
+  readonly handles?: boolean;
   readonly waterfall: Waterfall;
 }
 
@@ -49,15 +51,22 @@ export type StepDecision =
   | { readonly kind: 'skip'; readonly reason: SkipReason };
 
 /** Whether a provider is worth asking a question: for what is missing, from what is known of the record by then. */
-export function decideStep(
-  registered: RegisteredProvider,
-  { kind, known, wanted: missing }: AnyQuestion,
-): StepDecision {
-  if (!sideOf(registered, kind)?.fills.some(field => missing.includes(field))) {
+export function decideStep(registered: RegisteredProvider, question: AnyQuestion): StepDecision {
+  const { kind, known, wanted: missing } = question;
+  const canFill = sideOf(registered, kind)?.fills.some(field => missing.includes(field));
+  if (!canFill && !isForHandles(registered, question))
     return { kind: 'skip', reason: 'fills_nothing_missing' };
-  }
   const identifiers = knownIdentifiers(needsOf(registered, kind), known);
   return identifiers === null ? { kind: 'skip', reason: 'no_identifiers' } : { kind: 'ask', identifiers };
+}
+
+/**
+ * Whether a provider is asked for handles alone. They are wanted by the way: most people have none on most networks, and
+ * every provider with a price would be paid to say so.
+ */
+export function isForHandles(registered: RegisteredProvider, { kind, handles }: AnyQuestion): boolean {
+  const { billed, cost } = registered.options;
+  return handles === true && !billed && cost === 0 && sideOf(registered, kind)?.namesHandles === true;
 }
 
 /** Why a provider that is worth asking cannot be asked a question of a kind at this moment; null: it can. */

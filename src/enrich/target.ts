@@ -1,5 +1,6 @@
 import type { Provenance } from '../contacts/provenance.js';
 import type { AnyField } from '../normalize/fields.js';
+import type { Handles } from '../normalize/social.js';
 import type { AnyFound, Known, RecordKind } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { FieldResult } from './merge.js';
@@ -41,6 +42,8 @@ export interface Answer {
   readonly isAbout: boolean;
   /** A provider that derives a level from a title by rule; others must have said title and level together. */
   readonly derivesSeniority: boolean;
+  /** How sure it is of them, 0 to 1: as of a LinkedIn profile, which is found in the same ways. */
+  readonly handles?: { readonly values: Handles; readonly confidence: number };
   /** How the provider calls the person; of a company null. */
   readonly fullName: string | null;
   /** The company's registrable domain, where the provider says it; of a person null. */

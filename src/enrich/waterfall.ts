@@ -65,12 +65,9 @@ export interface Asks {
  * Asks providers one after the other for what is still missing, until nothing is, within one deadline. Each is
  * asked once, for all fields it can fill. No database transaction is open here.
  */
-export async function askWaterfall(
-  admitted: AdmittedCall,
-  { wanted, waterfall }: Plan,
-  asks: Asks,
-): Promise<Asking> {
-  const asking = await askProviders(admitted, { wanted, waterfall }, asks);
+export async function askWaterfall(admitted: AdmittedCall, plan: Plan, asks: Asks): Promise<Asking> {
+  const { wanted, waterfall } = plan;
+  const asking = await askProviders(admitted, plan, asks);
   const { own = null } = asks;
   if (own === null || asking.without.kind === 'suppressed') return asking;
   // Where people work says little of where they live: only when nobody else knows.
@@ -89,7 +86,7 @@ function isMatch({ changes, confirmed }: Merged): boolean {
 /** Asks them one after the other. */
 async function askProviders(
   admitted: AdmittedCall,
-  { wanted, waterfall }: Plan,
+  { wanted, handles = false, waterfall }: Plan,
   { asker, learning, isSuppressed, now, purse, own }: Asks,
 ): Promise<Asking> {
   const answers: Answer[] = own?.name ? [own.name] : [];
@@ -104,8 +101,8 @@ async function askProviders(
   if (await isSuppressed(target.identifiers)) {
     return suppressed({ answers, merged, attempts }, waterfall);
   }
-  while (merged.missing.length > 0) {
-    const question: AnyQuestion = { kind: target.kind.name, known, wanted: merged.missing };
+  while (merged.missing.length > 0 || handles) {
+    const question: AnyQuestion = { kind: target.kind.name, known, wanted: merged.missing, handles };
     const step = course.next(question);
     if (step === null) break;
     const { registered, decision } = step;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Logger } from '../logger.js';
 import type { CompanyField, Field, FieldValues } from '../normalize/fields.js';
+import type { Network } from '../normalize/social.js';
 import type { Door } from '../outbound/door.js';
 import type { commonOptions } from './options.js';
 
@@ -43,6 +44,9 @@ export interface AskContext {
 export const MAILBOX_STATUSES = ['valid', 'invalid', 'catch_all', 'disposable'] as const;
 export type MailboxStatus = (typeof MAILBOX_STATUSES)[number];
 
+/** What somebody is called on networks beside LinkedIn: handles or addresses of profiles, as the provider gave them. */
+export type StatedHandles = Readonly<Partial<Record<Network, string>>>;
+
 /** Raw values as the provider gave them; the merge stage cleans and normalises. */
 export interface Found {
   readonly outcome: 'found';
@@ -57,6 +61,8 @@ export interface Found {
   readonly observedAt?: string;
   /** What the answer cost, in the currency of the configuration; absent: the configured cost. */
   readonly cost?: number;
+  /** Read by look-ups alone. */
+  readonly handles?: StatedHandles;
   /** Of an address that was to be checked. */
   readonly mailbox?: MailboxStatus;
 }
@@ -129,6 +135,7 @@ export interface CompanyFound {
   readonly identity?: CompanyIdentity;
   readonly observedAt?: string;
   readonly cost?: number;
+  readonly handles?: StatedHandles;
 }
 
 export type CompanyOutcome = CompanyFound | Unanswered;
@@ -136,6 +143,8 @@ export type CompanyOutcome = CompanyFound | Unanswered;
 /** The side of a provider that knows companies. */
 export interface CompanySource {
   readonly fills: readonly CompanyField[];
+  /** As `Provider.namesHandles`. */
+  readonly namesHandles?: boolean;
   /** Sets of identifiers of which one must be known whole. */
   readonly needs: readonly (readonly CompanyIdentifier[])[];
   ask(question: CompanyQuestion, context: AskContext): Promise<CompanyOutcome> | CompanyOutcome;
@@ -172,6 +181,8 @@ export interface Later {
 export interface Provider {
   /** Which fields it can ever fill. */
   readonly fills: readonly Field[];
+  /** True where answers can name handles: where it costs nothing, it is asked for them alone. */
+  readonly namesHandles?: boolean;
   /** Sets of identifiers of which one must be known whole; a person with none of them is skipped. */
   readonly needs: readonly (readonly Identifier[])[];
   /**

@@ -25,6 +25,8 @@ export interface AnyQuestion<Kind extends QuestionKind = RecordKind> {
   readonly kind: Kind;
   readonly known: Known;
   readonly wanted: readonly AnyField[];
+  /** Whether handles are wanted as well. */
+  readonly handles?: boolean;
 }
 
 export type AnyFound = Found | CompanyFound;
@@ -35,6 +37,7 @@ type Asked = Omit<AnyQuestion, 'kind'>;
 /** The part of a provider that knows one kind of record; a provider is itself the side that knows people. */
 export interface Side {
   readonly fills: readonly AnyField[];
+  readonly namesHandles?: boolean;
   readonly needs: readonly (readonly string[])[];
   ask(question: Asked, context: AskContext): Promise<AnyOutcome> | AnyOutcome;
   readonly later?: LaterSide;

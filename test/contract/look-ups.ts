@@ -37,7 +37,8 @@ export function lookUps(at: Stage): void {
       email,
     });
     assert.equal(company.name, 'Acme Corp');
-    assert.deepEqual(social, { linkedin: 'https://linkedin.com/in/janedoe' });
+    const others = { github: null, x: null, facebook: null, instagram: null, youtube: null };
+    assert.deepEqual(social, { linkedin: 'https://linkedin.com/in/janedoe', ...others });
     assert.deepEqual([source, credits_remaining], ['vendor_a', 4]);
     assert.deepEqual(Object.keys(rest), ['confidence']);
     assert.equal(answer.headers.get('x-credits-charged'), '1');

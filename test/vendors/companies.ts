@@ -6,6 +6,8 @@ export interface SimulatedCompany {
   readonly domain: string;
   readonly otherDomains: readonly string[];
   readonly slug: string;
+  /** What the company is called on X and Facebook. */
+  readonly handle: string;
   readonly industry: string;
   readonly employees: number | null;
   /** The same as LinkedIn's range. */
@@ -25,6 +27,7 @@ export const NORTHWIND: SimulatedCompany = {
   domain: AVERY.domain,
   otherDomains: [],
   slug: 'northwind-labs-example',
+  handle: 'northwindlabs',
   industry: 'Software Development',
   employees: 83,
   range: '51-200',
@@ -42,6 +45,7 @@ const ANOTHER: SimulatedCompany = {
   name: 'Marchbanks',
   domain: 'marchbanks.example',
   slug: 'marchbanks',
+  handle: 'marchbanks',
   industry: 'Banking',
   logo: 'https://logos.example/marchbanks.png',
 };

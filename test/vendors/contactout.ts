@@ -79,6 +79,8 @@ function contactoutProfile(person: SimulatedPerson, withPhone: boolean, mode: Co
     ...(title === 'member' ? { title: person.title } : {}),
     headline: `${person.title} at ${person.company}`,
     company: { name: person.company, domain: person.domain },
+    github: [person.handle],
+    twitter: [`https://twitter.com/${person.handle}`],
     location: placeText(person),
     country: person.place?.country ?? null,
     seniority: person.level,

@@ -135,7 +135,11 @@ function personData(person: SimulatedPerson, withPhone: boolean, employerDomain 
         raw: placeText(person),
       },
     },
-    social_handles: { professional_network_identifier: { profile_url: profileUrl(person) } },
+    social_handles: {
+      professional_network_identifier: { profile_url: profileUrl(person) },
+      dev_platform_identifier: { profile_url: `https://github.com/${person.handle}` },
+      twitter_identifier: { slug: person.handle },
+    },
     experience: {
       employment_details: {
         current: [

@@ -68,7 +68,8 @@ function fullcontactPerson(person: SimulatedPerson, details: 'all' | 'none'): ob
     title: person.title,
     organization: person.company,
     linkedin: profileUrl(person),
-    twitter: null,
+    twitter: `https://twitter.com/${person.handle}`,
+    facebook: null,
     details:
       details === 'none'
         ? {}
@@ -90,7 +91,14 @@ function fullcontactPerson(person: SimulatedPerson, details: 'all' | 'none'): ob
                       countryCode: place.countryCode,
                     },
                   ],
-            profiles: { linkedin: { service: 'linkedin', username: person.slug, url: profileUrl(person) } },
+            profiles: {
+              linkedin: { service: 'linkedin', username: person.slug, url: profileUrl(person) },
+              github: {
+                service: 'github',
+                username: person.handle,
+                url: `https://github.com/${person.handle}`,
+              },
+            },
           },
     updated: person.seen,
   };

@@ -98,7 +98,7 @@ export function githubUser(person: SimulatedPerson): object {
     email: person.email,
     hireable: null,
     bio: `${person.title} at ${person.company}`,
-    twitter_username: null,
+    twitter_username: person.handle,
     public_repos: 12,
     followers: 40,
     created_at: '2012-01-01T00:00:00Z',

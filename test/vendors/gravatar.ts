@@ -80,7 +80,7 @@ export function gravatarProfile(person: SimulatedPerson, hasKey: boolean): objec
       {
         service_type: 'github',
         service_label: 'GitHub',
-        url: 'https://github.com/averyquill',
+        url: `https://github.com/${person.handle}`,
         is_hidden: false,
       },
       {
@@ -102,7 +102,10 @@ export function gravatarProfile(person: SimulatedPerson, hasKey: boolean): objec
     is_organization: false,
     languages: [],
     interests: [],
-    links: [{ label: 'Site', url: 'https://averyquill.example' }],
+    links: [
+      { label: 'Site', url: 'https://averyquill.example' },
+      { label: 'X', url: `https://x.com/${person.handle}` },
+    ],
     contact_info: {
       work_phone: person.phone ?? '',
       cell_phone: '',

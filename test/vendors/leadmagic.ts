@@ -171,6 +171,8 @@ const COMPANIES = {
     description: company.description,
     specialties: [],
     followerCount: 781,
+    twitter_url: `https://twitter.com/${company.handle}`,
+    facebook_url: null,
     b2b_profile_url: companyPage(company).replace('www.', ''),
     logo_url: company.logo,
   }),

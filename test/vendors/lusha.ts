@@ -163,7 +163,7 @@ function lushaContact(person: SimulatedPerson, revealed: 'phones' | 'emails'): o
       ? { emails: [{ email: person.email, type: 'work', confidence: 'A+', updateDate: seen }] }
       : { phones: person.phone === null ? [] : phones }),
     company: { id: '90000001', name: person.company, domain: `www.${person.domain}` },
-    socialLinks: { linkedin: profileUrl(person), xUrl: null },
+    socialLinks: { linkedin: profileUrl(person), xUrl: `https://x.com/${person.handle}` },
     updateDate: seen,
   };
 }

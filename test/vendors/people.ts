@@ -4,6 +4,8 @@ export interface SimulatedPerson {
   readonly lastName: string;
   readonly email: string;
   readonly slug: string;
+  /** What the person is called on GitHub and X. */
+  readonly handle: string;
   readonly title: string;
   /** In the words that most vendors have for it; each simulator puts it into its own. */
   readonly level: 'vp' | null;
@@ -29,6 +31,7 @@ export const AVERY: SimulatedPerson = {
   lastName: 'Quillfeather',
   email: 'avery.quillfeather@northwind-labs.example',
   slug: 'averyquillfeather',
+  handle: 'averyquill',
   title: 'VP of Engineering',
   level: 'vp',
   company: 'Northwind Labs',
@@ -48,6 +51,7 @@ const SOMEBODY_ELSE: SimulatedPerson = {
   lastName: 'Marchbanks',
   email: 'ottoline@marchbanks.example',
   slug: 'ottoline-marchbanks',
+  handle: 'ottoline',
   title: 'Head of Accounts',
   company: 'Marchbanks',
   domain: 'marchbanks.example',

@@ -89,6 +89,9 @@ function pdlPerson(person: SimulatedPerson, plan: Plan): object {
     birth_year: null,
     linkedin_url: `linkedin.com/in/${person.slug}`,
     linkedin_username: person.slug,
+    github_url: `github.com/${person.handle}`,
+    twitter_url: `twitter.com/${person.handle}`,
+    facebook_url: null,
     work_email: personal(person.email),
     recommended_personal_email: personal('avery@personal.example'),
     personal_emails: personal([]),
@@ -127,6 +130,8 @@ export function pdlCompany(company: SimulatedCompany): object {
     website: company.domain,
     linkedin_url: companyPage(company).replace('https://www.', ''),
     linkedin_slug: company.slug,
+    facebook_url: `facebook.com/${company.handle}`,
+    twitter_url: `twitter.com/${company.handle}`,
     profiles: [],
     alternative_domains: company.otherDomains,
     location:

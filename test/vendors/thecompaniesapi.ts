@@ -99,7 +99,11 @@ function companyRecord(company: SimulatedCompany, { isSimplified, codes }: Form)
     assets: { colorPrimary: '#0055aa', logoSquare: { src: company.logo, width: 256 }, cover: null },
     descriptions: { primary: company.description, tagline: '..' },
     locations: { headquarters },
-    socials: { linkedin: { id: company.slug, url: companyPage(company), followers: 781 } },
+    socials: {
+      linkedin: { id: company.slug, url: companyPage(company), followers: 781 },
+      twitter: { id: company.handle, url: `https://twitter.com/${company.handle}` },
+      facebook: { id: company.handle, url: `https://www.facebook.com/${company.handle}` },
+    },
     ...(isSimplified
       ? {}
       : {

@@ -1,4 +1,5 @@
 import { COMPANY_FIELDS } from '../../normalize/fields.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import type { Key } from '../vendor/key.js';
 import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -94,6 +95,7 @@ function readPerson(person: Reading, key: Key): VendorPerson {
       linkedin_url: person.at('linkedin_url').text,
       company_name: company,
     },
+    handles: handlesByUrl(person),
     confidence: CONFIDENCE[key.by],
     credits: 1,
   };

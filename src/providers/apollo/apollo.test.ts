@@ -49,6 +49,7 @@ const FOUND: Found = {
     linkedin_url: LINKEDIN,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.9,
 };
 

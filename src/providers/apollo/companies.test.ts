@@ -33,6 +33,7 @@ testCompanies('apollo', {
       domain: 'northwind-labs.example',
       linkedin_url: 'http://www.linkedin.com/company/northwind-labs-example',
     },
+    handles: { x: 'northwindlabs', facebook: 'northwindlabs' },
     confidence: 0.85,
   },
   credits: 1,

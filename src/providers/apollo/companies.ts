@@ -1,6 +1,7 @@
 import { COMPANY_CONFIDENCE, technologyNames, type VendorCompany } from '../vendor/company.js';
 import type { CompanyKey } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import { refusal } from './refusal.js';
@@ -49,6 +50,7 @@ function readCompany(company: Reading): Omit<VendorCompany, 'confidence'> {
       tech_stack: technologyNames(technologies.isNothing ? company.at('current_technologies') : technologies),
     },
     domain: company.any('primary_domain', 'website_url').text,
+    handles: handlesByUrl(company),
     // That it costs is documented, how much is not; people cost 1.
     credits: 1,
   };

@@ -1,5 +1,6 @@
 import { FIELDS } from '../../normalize/fields.js';
 import type { KnownPerson, Unanswered } from '../provider.js';
+import { handlesByName } from '../vendor/handles.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -92,6 +93,8 @@ function readPerson(profile: Reading, known: KnownPerson, key: Key): VendorPerso
       linkedin_url: linkedin,
       company_name: company,
     },
+    // Lists, as of addresses: the first is the one that it shows.
+    handles: handlesByName(network => profile.at(network).texts[0]),
     confidence: CONFIDENCE[key.by],
     credits: PROFILE_CREDITS + (phone === undefined ? 0 : PHONE_CREDITS),
   };

@@ -36,6 +36,7 @@ const FOUND: Found = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.85,
 };
 

@@ -42,6 +42,7 @@ const FOUND: Found = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.93,
   observedAt: '2026-08-02T00:00:00.000Z',
 };

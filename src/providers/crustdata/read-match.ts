@@ -14,7 +14,8 @@ export function readMatch(match: Reading): VendorPerson {
   const basic = person.at('basic_profile');
   const jobs = person.at('experience', 'employment_details', 'current').list;
   const job = jobs.find(item => item.at('is_default').isTrue) ?? jobs[0];
-  const linkedin = person.at('social_handles', 'professional_network_identifier', 'profile_url').text;
+  const social = person.at('social_handles');
+  const linkedin = social.at('professional_network_identifier', 'profile_url').text;
   const phone = person.at('contact', 'phone_numbers').list[0]?.text;
   const place = basic.at('location');
   return {
@@ -31,6 +32,10 @@ export function readMatch(match: Reading): VendorPerson {
       email: undefined,
       linkedin_url: linkedin,
       company_name: job?.at('name').text,
+    },
+    handles: {
+      github: social.at('dev_platform_identifier', 'profile_url').text,
+      x: social.at('twitter_identifier', 'slug').text,
     },
     confidence: confidenceOf(match),
     observedAt: person.at('updated_at').date ?? basic.at('last_updated').date,

@@ -1,3 +1,15 @@
+import { NETWORKS, type Network } from '../../normalize/social.js';
+import type { StatedHandles } from '../provider.js';
+
+/** Handles on networks. Not by the network's name alone: many a file has a column `x` that is none. */
+const HANDLE_COLUMNS = [
+  'github_handle',
+  'x_handle',
+  'facebook_handle',
+  'instagram_handle',
+  'youtube_handle',
+] as const satisfies readonly `${Network}_handle`[];
+
 /** What a row about a person can hold, under our names, in the order in which a row keeps its values. */
 export const PERSON_COLUMNS = [
   'email',
@@ -10,6 +22,7 @@ export const PERSON_COLUMNS = [
   'phone',
   'location',
   'seniority',
+  ...HANDLE_COLUMNS,
   'observed_at',
   'confidence',
 ] as const;
@@ -29,6 +42,7 @@ export const COMPANY_COLUMNS = [
   'country',
   'logo_url',
   'tech_stack',
+  ...HANDLE_COLUMNS,
   'observed_at',
   'confidence',
 ] as const;
@@ -53,4 +67,19 @@ export function valueReader<Name extends Column>(
   columns: readonly Name[],
 ): (row: Row, column: Name) => string | null {
   return (row, column) => row[columns.indexOf(column)] || null;
+}
+
+/** Whether a file with these columns can name handles. */
+export function namesHandles(columns: readonly Column[]): boolean {
+  return HANDLE_COLUMNS.some(column => columns.includes(column));
+}
+
+/** The handles that a row has, under their networks. */
+export function handlesOf(value: (column: (typeof HANDLE_COLUMNS)[number]) => string | null): StatedHandles {
+  return Object.fromEntries(
+    NETWORKS.flatMap(network => {
+      const handle = value(`${network}_handle`);
+      return handle === null ? [] : [[network, handle]];
+    }),
+  );
 }

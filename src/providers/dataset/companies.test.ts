@@ -35,8 +35,8 @@ async function yearFor(provider: Provider, known: Partial<KnownCompany>): Promis
 test('an answer has the fields of the row, which company it is about, how sure it is and when it was seen', async () => {
   const provider = await companiesOf(
     [
-      'Company,Website,linkedin_url,Sector,size,founded_year,description,City,State,country,logo_url,Uses,Seen,Score',
-      'Northwind Labs,https://www.northwind-labs.example/about,linkedin.com/company/northwind,Robotics,83,2014,Robots.,Portland,Oregon,US,https://northwind-labs.example/l.svg,Slack; Zoom|Jira,2024-05-06,90',
+      'Company,Website,linkedin_url,Sector,size,founded_year,description,City,State,country,logo_url,Uses,Twitter,x,Seen,Score',
+      'Northwind Labs,https://www.northwind-labs.example/about,linkedin.com/company/northwind,Robotics,83,2014,Robots.,Portland,Oregon,US,https://northwind-labs.example/l.svg,Slack; Zoom|Jira,@northwind,4711,2024-05-06,90',
     ].join('\n'),
     {
       columns: {
@@ -46,6 +46,7 @@ test('an answer has the fields of the row, which company it is about, how sure i
         city: 'City',
         region: 'State',
         tech_stack: 'Uses',
+        x_handle: 'Twitter',
         observed_at: 'Seen',
         confidence: 'Score',
       },
@@ -69,6 +70,7 @@ test('an answer has the fields of the row, which company it is about, how sure i
       domain: 'https://www.northwind-labs.example/about',
       linkedin_url: 'linkedin.com/company/northwind',
     },
+    handles: { x: '@northwind' },
     confidence: 0.9,
     observedAt: '2024-05-06T00:00:00.000Z',
   });

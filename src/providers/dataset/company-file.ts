@@ -1,6 +1,6 @@
 import { COMPANY_FIELDS, type CompanyField } from '../../normalize/fields.js';
 import type { CompanyFound, CompanyIdentity, CompanyOutcome, CompanySource } from '../provider.js';
-import type { CompanyColumn, Row } from './columns.js';
+import { type CompanyColumn, handlesOf, namesHandles, type Row } from './columns.js';
 import { type CompanyRule, companyOf, companyValue } from './company-rule.js';
 import { findCompany } from './find-company.js';
 import type { Dataset } from './load.js';
@@ -12,6 +12,7 @@ const BETWEEN_NAMES = /\s*[;,|]\s*/;
 export function companyFile(dataset: Dataset<CompanyRule>): CompanySource {
   return {
     fills: COMPANY_FIELDS.filter(field => dataset.columns.some(column => columnsOf(field).includes(column))),
+    namesHandles: namesHandles(dataset.columns),
     needs: dataset.indexes.filter(({ rule }) => !rule.isShort).map(({ rule }) => rule.identifiers),
     ask({ known }) {
       const finding = findCompany(dataset, known);
@@ -37,7 +38,9 @@ function answerOf(row: Row): CompanyOutcome {
     const value = field === 'hq_location' ? company.hq_location : companyValue(row, field);
     if (value !== null) fields[field] = field === 'tech_stack' ? value.split(BETWEEN_NAMES) : value;
   }
-  if (Object.keys(fields).length === 0) return { outcome: 'not_found' };
+  const handles = handlesOf(column => companyValue(row, column));
+  const namesAny = Object.keys(handles).length > 0;
+  if (Object.keys(fields).length === 0 && !namesAny) return { outcome: 'not_found' };
   const confidence = companyValue(row, 'confidence');
   const observedAt = companyValue(row, 'observed_at');
   const identity: CompanyIdentity = {
@@ -49,6 +52,7 @@ function answerOf(row: Row): CompanyOutcome {
     outcome: 'found',
     fields,
     identity,
+    ...(namesAny && { handles }),
     ...(confidence !== null && { confidence: Number(confidence) }),
     ...(observedAt !== null && { observedAt }),
   };

@@ -1,6 +1,6 @@
 import { FIELDS, type FieldValues } from '../../normalize/fields.js';
 import type { Identity, Outcome, Provider } from '../provider.js';
-import type { Row } from './columns.js';
+import { handlesOf, namesHandles, type Row } from './columns.js';
 import { findRow } from './find.js';
 import type { GivenNames } from './given-names.js';
 import type { Dataset } from './load.js';
@@ -10,9 +10,10 @@ import { fullNameOf, personOf, personValue, type Rule } from './rule.js';
 export function peopleFile(
   dataset: Dataset<Rule>,
   givenNames: GivenNames,
-): Pick<Provider, 'fills' | 'needs' | 'ask'> {
+): Pick<Provider, 'fills' | 'namesHandles' | 'needs' | 'ask'> {
   return {
     fills: FIELDS.filter(field => dataset.columns.includes(field)),
+    namesHandles: namesHandles(dataset.columns),
     needs: dataset.indexes.map(({ rule }) => rule.identifiers),
     ask: ({ known }) => {
       const finding = findRow(dataset, givenNames, known);
@@ -30,13 +31,16 @@ function answerOf(row: Row): Outcome {
     const value = personValue(row, field);
     if (value !== null) fields[field] = value;
   }
-  if (Object.keys(fields).length === 0) return { outcome: 'not_found' };
+  const handles = handlesOf(column => personValue(row, column));
+  const namesAny = Object.keys(handles).length > 0;
+  if (Object.keys(fields).length === 0 && !namesAny) return { outcome: 'not_found' };
   const confidence = personValue(row, 'confidence');
   const observedAt = personValue(row, 'observed_at');
   return {
     outcome: 'found',
     fields,
     identity: identityOf(row),
+    ...(namesAny && { handles }),
     ...(confidence !== null && { confidence: Number(confidence) }),
     ...(observedAt !== null && { observedAt }),
   };

@@ -1,4 +1,5 @@
 import type { KnownPerson, Unanswered } from '../provider.js';
+import { handlesByName } from '../vendor/handles.js';
 import { statedEmail } from '../vendor/key.js';
 import { vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -81,6 +82,7 @@ function readPerson(person: Reading, known: KnownPerson): VendorPerson {
       linkedin_url: linkedin,
       company_name: company,
     },
+    handles: handlesByName(network => person.at(network).text ?? details.at('profiles', network, 'url').text),
     confidence: CONFIDENCE,
     observedAt: person.at('updated').date,
     credits: LOOKUP_CREDITS,

@@ -41,6 +41,7 @@ const FOUND: Found = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.95,
   observedAt: '2026-08-02T00:00:00.000Z',
 };
@@ -64,7 +65,7 @@ test('an account without details still says title, company and place', async () 
   const outcome = await askVendor(fullcontactProvider, simulator, byEmail());
   const { phone: _, ...fields } = FOUND.fields;
   const location = 'Portland, Oregon, United States';
-  assert.deepEqual(outcome, { ...FOUND, fields: { ...fields, location } });
+  assert.deepEqual(outcome, { ...FOUND, fields: { ...fields, location }, handles: { x: 'averyquill' } });
   await simulator.close();
 });
 

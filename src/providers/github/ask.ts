@@ -1,6 +1,7 @@
 import { compareCompanies } from '../../normalize/company.js';
 import { emailKey } from '../../normalize/email.js';
 import { normalizeLinkedin } from '../../normalize/linkedin.js';
+import { handlesAmong } from '../../normalize/social.js';
 import type { Outcome } from '../provider.js';
 import { typedPlace } from '../vendor/place.js';
 import { Reading } from '../vendor/reading.js';
@@ -67,9 +68,8 @@ export async function askGithub({ key, wanted, send, found, notFound }: Call): P
   const company = owner.at('company').text?.trim().replace(/^@\s*/, '');
   const isLogin = owner.at('company').text?.trim().startsWith('@') === true && LOGIN.test(company ?? '');
   const organization = await extra(isLogin && wanted.includes('company_name'), `/orgs/${company}`);
-  const linkedin = accounts.list
-    .map(account => account.at('url').text)
-    .find(url => normalizeLinkedin(url) !== null);
+  const urls = accounts.list.map(account => account.at('url').text);
+  const linkedin = urls.find(url => normalizeLinkedin(url) !== null);
   const companyName = organization.at('name').text ?? company;
   return found({
     fields: {
@@ -83,6 +83,11 @@ export async function askGithub({ key, wanted, send, found, notFound }: Call): P
       email: owner.at('email').text,
       linkedin_url: linkedin,
       company_name: companyName,
+    },
+    handles: {
+      ...handlesAmong(urls),
+      x: owner.at('twitter_username').text ?? handlesAmong(urls).x,
+      github: owner.at('login').text,
     },
     confidence: CONFIDENCE,
     fieldConfidence: { linkedin_url: PROFILE_CONFIDENCE, job_title: BIO_TITLE_CONFIDENCE },

@@ -32,6 +32,7 @@ export const githubProvider = vendorType({
     cache: { found_days: 30, not_found_days: 7 },
   },
   keys: ['email'],
+  namesHandles: true,
   headers: apiKey => ({
     accept: 'application/vnd.github+json',
     'x-github-api-version': '2022-11-28',

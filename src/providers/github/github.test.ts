@@ -48,6 +48,7 @@ test('github is searched for the address, and the account that shows it is read'
       linkedin_url: AVERYS_PROFILE,
       company_name: 'Northwind Labs',
     },
+    handles: { github: 'averyquillfeather', x: 'averyquill' },
     confidence: 0.65,
     fieldConfidence: { linkedin_url: 0.85, job_title: 0.45 },
   });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { normalizeLinkedin } from '../../normalize/linkedin.js';
+import { handlesAmong } from '../../normalize/social.js';
 import type { Unanswered } from '../provider.js';
 import { openOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -32,6 +33,7 @@ const gravatar = vendorType({
     cache: { found_days: 30, not_found_days: 7 },
   },
   keys: ['email'],
+  namesHandles: true,
   headers: bearer,
   refusal,
   usedUp: (headers, nowMs) => usedUpUntil(headers, HOUR_MS, nowMs),
@@ -80,8 +82,9 @@ function refusal({ status, headers }: VendorAnswer): Unanswered | undefined {
 
 function readProfile(profile: Reading): VendorPerson {
   const text = (name: string) => profile.at(name).text;
-  const verified = firstProfile(profile.at('verified_accounts').list);
-  const linkedin = verified ?? firstProfile(profile.at('links').list);
+  const [accounts, links] = [shownIn(profile.at('verified_accounts')), shownIn(profile.at('links'))];
+  const verified = firstProfile(accounts);
+  const linkedin = verified ?? firstProfile(links);
   const [first, last] = [text('first_name'), text('last_name')];
   return {
     fields: {
@@ -98,6 +101,7 @@ function readProfile(profile: Reading): VendorPerson {
       linkedin_url: linkedin,
       company_name: text('company'),
     },
+    handles: { ...handlesAmong(links), ...handlesAmong(accounts) },
     confidence: CONFIDENCE,
     fieldConfidence: {
       linkedin_url: verified === undefined ? TYPED_PROFILE_CONFIDENCE : VERIFIED_PROFILE_CONFIDENCE,
@@ -107,10 +111,13 @@ function readProfile(profile: Reading): VendorPerson {
   };
 }
 
-/** The first LinkedIn profile of a person among the accounts or links that the person shows. */
-function firstProfile(accounts: readonly Reading[]): string | undefined {
-  return accounts
+/** The addresses among the accounts or links that the person shows. */
+function shownIn(accounts: Reading): readonly string[] {
+  return accounts.list
     .filter(account => !account.at('is_hidden').isTrue)
-    .map(account => account.at('url').text)
-    .find(url => normalizeLinkedin(url) !== null);
+    .flatMap(account => account.at('url').text ?? []);
+}
+
+function firstProfile(urls: readonly string[]): string | undefined {
+  return urls.find(url => normalizeLinkedin(url) !== null);
 }

@@ -48,6 +48,7 @@ const KEYLESS_FOUND: Outcome = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill' },
   confidence: 0.7,
   fieldConfidence: { linkedin_url: 0.9, phone: 0.6 },
 };
@@ -104,7 +105,8 @@ test('an organisation’s profile is nobody’s', async () => {
 });
 
 test('what is not set is an empty text, and a profile of empty texts found nobody', async () => {
-  const empty = { job_title: '', company: '', location: '', verified_accounts: [], contact_info: {} };
+  const texts = { job_title: '', company: '', location: '' };
+  const empty = { ...texts, verified_accounts: [], links: [], contact_info: {} };
   assert.deepEqual(await changed(empty), { outcome: 'not_found', reason: 'no_usable_field' });
 });
 
@@ -116,6 +118,19 @@ test('a hidden account is not looked at, and a typed link is less sure than a ve
   assert.ok(typed.outcome === 'found');
   assert.equal(typed.fields.linkedin_url, AVERYS_PROFILE);
   assert.equal(typed.fieldConfidence?.linkedin_url, 0.8);
+});
+
+test('a verified account is more than a typed link, and of two accounts of one network neither is taken', async () => {
+  const at = (...urls: string[]) => urls.map(url => ({ url, is_hidden: false }));
+  const outcome = await changed({
+    verified_accounts: at('https://github.com/avery', 'https://x.com/one', 'https://twitter.com/two'),
+    links: at(
+      'https://github.com/somebody',
+      'https://www.instagram.com/avery.q/',
+      'https://x.com/share?url=a',
+    ),
+  });
+  assert.deepEqual(outcome.outcome === 'found' && outcome.handles, { github: 'avery', instagram: 'avery.q' });
 });
 
 test('a company’s page on LinkedIn is nobody’s profile', async () => {

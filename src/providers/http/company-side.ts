@@ -21,6 +21,7 @@ export function companySide(
   const read = compileResponse(response, reads, `${path}.response`, report);
   return {
     fills: COMPANY_FIELDS.filter(field => response.fields[field] !== undefined),
+    namesHandles: response.handles !== undefined,
     needs,
     ask: ({ known }, { signal }) => exchange(build, read, { company: known }, signal),
   };

@@ -29,6 +29,7 @@ function companies(url: string): object {
         confidence: 'body.score',
         observed_at: 'body.seen',
         identity: { name: 'body.name', domain: 'body.site' },
+        handles: { x: 'body.x', github: 'body.code' },
         fields: {
           industry: 'body.sector',
           size: 'body.headcount',
@@ -71,6 +72,7 @@ const ANSWER = {
   founded: 2014,
   office: { city: 'Portland, OR', country: 'US' },
   uses: [{ name: 'Slack' }, { name: 'Zoom' }, { name: null }],
+  x: 'https://x.com/northwindlabs',
   score: 90,
   seen: '2026-01-02',
 };
@@ -89,6 +91,7 @@ test('a company becomes a question, and an answer values, as the configuration s
       hq_location: 'Portland, OR, US',
       tech_stack: ['Slack', 'Zoom'],
     },
+    handles: { x: 'https://x.com/northwindlabs' },
     confidence: 0.9,
     identity: { name: 'Northwind Labs', domain: 'https://northwind-labs.example' },
     observedAt: '2026-01-02T00:00:00.000Z',

@@ -75,7 +75,7 @@ const DEFAULT_NEEDS: readonly (readonly Identifier[])[] = [
 function personSide(
   { request, response }: HttpOptions,
   { path, report, exchange }: SideSetup,
-): Pick<Provider, 'fills' | 'needs' | 'ask' | 'variant'> {
+): Pick<Provider, 'fills' | 'namesHandles' | 'needs' | 'ask' | 'variant'> {
   if (request === undefined || response === undefined) {
     return { fills: [], needs: [], ask: () => ({ outcome: 'not_found' }) };
   }
@@ -89,6 +89,7 @@ function personSide(
   const asksByField = readsWanted(request);
   return {
     fills: FIELDS.filter(field => response.fields[field] !== undefined),
+    namesHandles: response.handles !== undefined,
     needs: DEFAULT_NEEDS,
     variant: wanted => (asksByField ? wanted.join() : ''),
     ask: ({ known, wanted }, { signal }) => exchange(build, read, { contact: known, wanted }, signal),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CompanyField, Field } from '../../normalize/fields.js';
+import { NETWORKS, type Network } from '../../normalize/social.js';
 import { parseTarget } from '../../outbound/address.js';
 import type { CompanyIdentifier, CompanyIdentity, Identity } from '../provider.js';
 
@@ -72,6 +73,12 @@ function responseShape<Fields extends z.ZodRawShape, Identity extends z.ZodRawSh
       .refine(named => Object.keys(named).length > 0, 'names no field, so the provider could fill nothing')
       .describe(
         'Where the values are in an answer; at least one. What is named here is what the provider fills.',
+      ),
+    handles: z
+      .partialRecord(z.enum(NETWORKS), expression)
+      .optional()
+      .describe(
+        'Where handles or addresses of profiles are in an answer, by network; read by look-ups alone.',
       ),
   });
 }
@@ -148,7 +155,8 @@ export const httpOptions = z
 export type HttpOptions = z.output<typeof httpOptions>;
 export type RequestOptions = z.output<typeof request>;
 /** Expressions by what they give. */
-export type ResponseOptions = Omit<z.output<typeof response>, 'fields' | 'identity'> & {
+export type ResponseOptions = Omit<z.output<typeof response>, 'fields' | 'identity' | 'handles'> & {
+  readonly handles?: Readonly<Partial<Record<Network, string>>> | undefined;
   readonly fields: Readonly<Partial<Record<string, string>>>;
   readonly identity?: Readonly<Partial<Record<string, string>>> | undefined;
 };

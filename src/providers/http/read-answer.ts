@@ -1,3 +1,4 @@
+import { NETWORKS } from '../../normalize/social.js';
 import type { ExchangeAnswer } from '../../outbound/door.js';
 import { parseAnswer } from '../answer/json.js';
 import { statusOutcome, unreadableAnswer } from '../answer/status.js';
@@ -27,7 +28,7 @@ export interface Reads<Name extends string, Identifier extends string, Value> {
 /** Values as the vendor gave them, and whose they are. */
 type Answered<Name extends string, Identifier extends string, Value> = Pick<
   Found,
-  'outcome' | 'confidence' | 'observedAt' | 'cost'
+  'outcome' | 'confidence' | 'observedAt' | 'cost' | 'handles'
 > & {
   readonly fields: Partial<Record<Name, Value>>;
   readonly identity?: Partial<Record<Identifier, string>>;
@@ -86,12 +87,17 @@ function compileData<Name extends string, Identifier extends string, Value>(
   const identity = reads.identity.map(
     name => [name, compileOptional(options.identity?.[name], `${path}.identity.${name}`)] as const,
   );
+  const handles = NETWORKS.map(
+    name => [name, compileOptional(options.handles?.[name], `${path}.handles.${name}`)] as const,
+  );
   const confidence = compileOptional(options.confidence, `${path}.confidence`);
   const observedAt = compileOptional(options.observed_at, `${path}.observed_at`);
 
   return async input => {
     const values = await valuesOf(fields, reads.toValue, input, report);
-    if (Object.keys(values).length === 0) return undefined;
+    const called = await valuesOf(handles, (_, result) => textValue(result), input, report);
+    const namesAny = Object.keys(called).length > 0;
+    if (Object.keys(values).length === 0 && !namesAny) return undefined;
     const stated = await valuesOf(identity, (_, result) => textValue(result), input, report);
     const sure = confidenceValue(resultOf(await confidence?.(input), report));
     const seen = timestampValue(resultOf(await observedAt?.(input), report));
@@ -99,6 +105,7 @@ function compileData<Name extends string, Identifier extends string, Value>(
       outcome: 'found',
       fields: values,
       ...(Object.keys(stated).length === 0 ? {} : { identity: stated }),
+      ...(namesAny ? { handles: called } : {}),
       ...(sure === undefined ? {} : { confidence: sure }),
       ...(seen === undefined ? {} : { observedAt: seen }),
     };

@@ -29,6 +29,7 @@ testCompanies('hunter', {
       domain: 'northwind-labs.example',
       linkedin_url: 'https://www.linkedin.com/company/northwind-labs-example',
     },
+    handles: { x: 'northwindlabs', facebook: 'northwindlabs' },
     confidence: 0.85,
   },
   credits: 1,

@@ -1,6 +1,7 @@
 import { COMPANY_CONFIDENCE, type VendorCompany } from '../vendor/company.js';
 import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
+import { handlesByName } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 
@@ -35,6 +36,7 @@ function readCompany(company: Reading, key: CompanyKey): VendorCompany {
       tech_stack: company.at('tech').texts,
     },
     domain: statedDomain(key, company.at('domain').text, company.at('domainAliases').texts),
+    handles: handlesByName(network => company.at(network, 'handle').text),
     confidence: COMPANY_CONFIDENCE.domain,
     credits: 1,
   };

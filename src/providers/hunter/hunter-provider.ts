@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_FIELDS, FIELDS } from '../../normalize/fields.js';
 import type { Unanswered } from '../provider.js';
+import { handlesByName } from '../vendor/handles.js';
 import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
 import { placeOf } from '../vendor/place.js';
@@ -97,6 +98,7 @@ function readPerson(person: Reading): VendorPerson {
       linkedin_url: linkedin,
       company_name: employment.at('name').text,
     },
+    handles: handlesByName(network => person.at(network, 'handle').text),
     confidence: person.at('fuzzy').isTrue ? FUZZY_CONFIDENCE : CONFIDENCE,
     observedAt: person.at('indexedAt').date,
     credits: 1,

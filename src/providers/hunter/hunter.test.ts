@@ -35,6 +35,7 @@ const FOUND: Outcome = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.85,
   observedAt: '2026-08-02T00:00:00.000Z',
 };
@@ -89,8 +90,22 @@ test('a record that hunter calls fuzzy is little sure', async () => {
   assert.equal(outcome.outcome === 'found' && outcome.confidence, 0.6);
 });
 
+test('a record with nothing but handles says these, and not those that are none', async () => {
+  const handle = (text: string) => ({ handle: text });
+  const outcome = await readChanged({
+    ...{ employment: {}, phone: null, geo: {}, location: 'unknown', linkedin: { handle: null } },
+    ...{ github: handle('orgs'), twitter: handle('@AveryQuill'), facebook: handle('pages/avery/1234567') },
+  });
+  assert.ok(outcome.outcome === 'found');
+  assert.deepEqual([outcome.fields, outcome.handles], [{}, { x: 'averyquill' }]);
+});
+
 test('a record without any value found nothing', async () => {
-  const empty = { employment: {}, linkedin: { handle: null }, phone: null, geo: {}, location: 'unknown' };
+  const nobody = { handle: null };
+  const empty = {
+    ...{ employment: {}, phone: null, geo: {}, location: 'unknown' },
+    ...{ linkedin: nobody, github: nobody, twitter: nobody },
+  };
   assert.deepEqual(await readChanged(empty), { outcome: 'not_found', reason: 'no_usable_field' });
 });
 

@@ -30,6 +30,7 @@ testCompanies('leadmagic', {
       name: 'Northwind Labs',
       linkedin_url: 'https://linkedin.com/company/northwind-labs-example',
     },
+    handles: { x: 'northwindlabs' },
     confidence: 0.85,
   },
   credits: 1,

@@ -3,6 +3,7 @@ import { COMPANY_CONFIDENCE, type VendorCompany } from '../vendor/company.js';
 import type { CompanyKey } from '../vendor/company-key.js';
 import type { CompanyConfig } from '../vendor/company-side.js';
 import { companySide } from '../vendor/company-side.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorAnswer } from '../vendor/send.js';
@@ -47,6 +48,7 @@ function readCompany({ body: company, headers }: VendorAnswer): Omit<VendorCompa
       linkedin_url: company.any('b2b_profile_url', 'b2bProfileUrl', 'url').text,
     },
     domain: company.any('website_url', 'websiteUrl').text,
+    handles: handlesByUrl(company),
     credits:
       company.any('credits_consumed', 'creditsConsumed').number ?? numberValue(headers['x-credits-cost']),
   };

@@ -110,6 +110,7 @@ function readPerson(person: Reading, known: KnownPerson, key: Key): VendorPerson
       linkedin_url: person.at('socialLinks', 'linkedin').text,
       company_name: person.at('company', 'name').text,
     },
+    handles: { x: person.at('socialLinks', 'xUrl').text },
     confidence: key.by === 'name' ? BY_NAME_CONFIDENCE : CONFIDENCE,
     observedAt: person.at('updateDate').date,
   };

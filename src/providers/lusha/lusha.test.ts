@@ -43,6 +43,7 @@ const FOUND: Found = {
     linkedin_url: AVERYS_PROFILE,
     company_name: 'Northwind Labs',
   },
+  handles: { x: 'averyquill' },
   confidence: 0.88,
   observedAt: '2026-08-02T00:00:00.000Z',
 };

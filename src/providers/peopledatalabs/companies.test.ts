@@ -32,6 +32,7 @@ testCompanies('peopledatalabs', {
       domain: 'northwind-labs.example',
       linkedin_url: 'linkedin.com/company/northwind-labs-example',
     },
+    handles: { x: 'northwindlabs', facebook: 'northwindlabs' },
     confidence: 0.97,
   },
   credits: 1,

@@ -1,6 +1,7 @@
 import type { VendorCompany } from '../vendor/company.js';
 import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { VendorAnswer } from '../vendor/send.js';
 import { CONTROL, confidenceOf, creditsSpent } from './answer.js';
@@ -41,6 +42,7 @@ function readCompany({ body: company, headers }: VendorAnswer, key: CompanyKey):
       linkedin_url: company.at('linkedin_url').text,
     },
     domain: statedDomain(key, company.at('website').text, company.at('alternative_domains').texts),
+    handles: handlesByUrl(company),
     confidence: confidenceOf(company),
     credits: creditsSpent(headers),
   };

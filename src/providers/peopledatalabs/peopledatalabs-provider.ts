@@ -1,6 +1,7 @@
 import { FIELDS } from '../../normalize/fields.js';
 import { normalizeSeniority } from '../../normalize/seniority.js';
 import type { KnownPerson } from '../provider.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import { type Key, statedEmail } from '../vendor/key.js';
 import { companyFills, vendorOptions } from '../vendor/options.js';
 import type { VendorPerson } from '../vendor/person.js';
@@ -71,6 +72,7 @@ function readPerson({ body, headers }: VendorAnswer, known: KnownPerson): Vendor
       linkedin_url: text('linkedin_url'),
       company_name: text('job_company_name'),
     },
+    handles: handlesByUrl(person),
     confidence: confidenceOf(body),
     observedAt: person.at('job_last_verified').date,
     credits: creditsSpent(headers),

@@ -38,6 +38,7 @@ const FOUND: Outcome = {
     company_name: 'Northwind Labs',
   },
   // Likelihood 9.
+  handles: { github: 'averyquill', x: 'averyquill' },
   confidence: 0.97,
   observedAt: '2026-08-02T00:00:00.000Z',
 };

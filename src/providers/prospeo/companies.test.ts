@@ -32,6 +32,7 @@ testCompanies('prospeo', {
       domain: 'northwind-labs.example',
       linkedin_url: companyPage(NORTHWIND),
     },
+    handles: { x: 'northwindlabs', facebook: 'northwindlabs', youtube: 'northwindlabs' },
     confidence: 0.85,
   },
   credits: 1,

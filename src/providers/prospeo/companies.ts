@@ -1,6 +1,7 @@
 import { COMPANY_CONFIDENCE, technologyNames, type VendorCompany } from '../vendor/company.js';
 import { type CompanyKey, statedDomain } from '../vendor/company-key.js';
 import { companySide } from '../vendor/company-side.js';
+import { handlesByUrl } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 
@@ -47,6 +48,7 @@ function readCompany(company: Reading, key: CompanyKey): Omit<VendorCompany, 'co
       linkedin_url: company.at('linkedin_url').text,
       tech_stack: technologies(company.at('technology')),
     },
+    handles: handlesByUrl(company),
     domain: statedDomain(key, company.any('domain', 'website').text, company.at('other_websites').texts),
   };
 }

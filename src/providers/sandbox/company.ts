@@ -12,7 +12,7 @@ import type {
   KnownCompany,
 } from '../provider.js';
 import { magicDomain } from './magic.js';
-import { Draws } from './person.js';
+import { Draws, handlesOf } from './person.js';
 import { statedBy } from './stated.js';
 
 const INDUSTRIES = [
@@ -101,5 +101,6 @@ function companyFound(
   const { domain } = question.known;
   const identity = other ?? { name: String(values.name), ...(domain !== null && { domain }) };
   const given = Object.fromEntries(fills.map(field => [field, values[field]]));
-  return { outcome: 'found', fields: given, identity, ...stated };
+  const handles = handlesOf(String(values.name), draws);
+  return { outcome: 'found', fields: given, identity, handles, ...stated };
 }

@@ -7,6 +7,7 @@ import { locationCountry } from '../../normalize/location.js';
 import { composeName, nameFromEmail } from '../../normalize/names.js';
 import { phoneCountry } from '../../normalize/phone.js';
 import { seniorityFromTitle } from '../../normalize/seniority.js';
+import type { Handles } from '../../normalize/social.js';
 import { foldText, foldWords } from '../../normalize/text.js';
 import { companyFromEmail } from '../inference/company-from-domain.js';
 import type { KnownPerson, Question } from '../provider.js';
@@ -113,6 +114,7 @@ export function personSeed({ email, linkedin_url, full_name, company_name, phone
 export interface SimulatedPerson {
   readonly fullName: string;
   readonly values: Required<FieldValues>;
+  readonly handles: Handles;
 }
 
 /**
@@ -127,6 +129,7 @@ export function simulatePerson({ known, wanted }: Question, draws: Draws): Simul
   const company = known.company_name ?? workCompany(known) ?? draws.pick('company', COMPANIES);
   return {
     fullName,
+    handles: handlesOf(fullName, draws),
     values: {
       job_title: title,
       company_name: company,
@@ -165,4 +168,12 @@ function profileOf(fullName: string, draws: Draws): string {
   return (
     normalizeLinkedin(`https://linkedin.com/in/${slug}`) ?? `https://linkedin.com/in/${draws.tag('profile')}`
   );
+}
+
+/** A name with a random tail, on the networks that the person is on. */
+export function handlesOf(name: string, draws: Draws): Handles {
+  const [first = 'someone'] = foldWords(name);
+  const handle = `${first.replace(/[^a-z0-9]/g, '').slice(0, 6)}${draws.tag('handle')}`;
+  const isOn = (network: string) => draws.fraction(`is on ${network}`) < 0.5;
+  return { ...(isOn('github') && { github: handle }), ...(isOn('x') && { x: handle }) };
 }

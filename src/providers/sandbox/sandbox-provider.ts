@@ -47,6 +47,7 @@ export const sandboxProvider: ProviderType<typeof options> = {
   options,
   create: ({ id, config }): Provider => ({
     fills: config.fills,
+    namesHandles: true,
     needs: [['email'], ['linkedin_url'], ['full_name', 'company_name'], ['phone']],
     remote: true,
     async ask(question, context) {
@@ -62,6 +63,7 @@ function companySide(id: string, config: z.output<typeof options>): CompanySourc
   const { company_fills: fills, coverage, latency_ms } = config;
   return {
     fills,
+    namesHandles: true,
     needs: [['domain'], ['linkedin_url'], ['name']],
     async ask(question, context) {
       if (!(await passes(latency_ms, context))) return timedOut;
@@ -106,9 +108,10 @@ function answer(id: string, { fills, coverage }: z.output<typeof options>, quest
   // A magic address is known to every vendor: it is there to show something.
   if (magic === null && draws.fraction(`covered by ${id}`) >= coverage) return { outcome: 'not_found' };
   if (magic === 'wrongperson') return somebodyElse(fills, question);
-  const { fullName, values } = simulatePerson(question, draws);
+  const { fullName, values, handles } = simulatePerson(question, draws);
   return found(magic === 'partial' ? fills.slice(0, Math.ceil(fills.length / 2)) : fills, values, {
     ...statedBy(id, magic, draws),
+    handles,
     identity: { full_name: fullName, ...identifiersOf(question) },
   });
 }
@@ -134,7 +137,7 @@ function somebodyElse(fills: readonly Field[], question: Question): Outcome {
 function found(
   fields: readonly Field[],
   values: Required<FieldValues>,
-  about: Pick<Found, 'identity' | 'observedAt' | 'confidence'>,
+  about: Pick<Found, 'identity' | 'observedAt' | 'confidence' | 'handles'>,
 ): Found {
   const given: FieldValues = {};
   for (const field of fields) given[field] = values[field];

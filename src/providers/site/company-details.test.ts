@@ -4,6 +4,7 @@ import { companyName } from './company.js';
 import {
   companyDescription,
   companyFounded,
+  companyHandles,
   companyLinkedin,
   companyLogo,
   companySize,
@@ -139,6 +140,19 @@ for (const [what, read, html, expected] of CASES) {
     assert.equal(read(on(html), DOMAIN)?.value, expected);
   });
 }
+
+test('a company is called on networks as its data or its footers say, not as it writes about others', () => {
+  const html = `${data({ sameAs: ['https://x.com/NorthwindLabs', 'https://github.com/northwind-labs'] })}
+<p><a href="https://instagram.com/customer">C</a><a href="https://youtube.com/watch?v=1">V</a></p>
+<footer><a href="https://twitter.com/somebody">X</a><a href="https://www.facebook.com/northwind/">F</a>
+<a href="https://www.facebook.com/sharer/sharer.php?u=https://northwind.example">Share</a>
+<a href="https://youtube.com/@one">1</a><a href="https://youtube.com/@two">2</a></footer>`;
+  assert.deepEqual(companyHandles(on(html), DOMAIN), {
+    x: 'northwindlabs',
+    github: 'northwind-labs',
+    facebook: 'northwind',
+  });
+});
 
 test('what a site is made with and loads is in use', () => {
   const pages = on(`<meta name="generator" content="WordPress 6.4.2">

@@ -1,4 +1,5 @@
 import { linkedinKey, normalizeCompanyLinkedin } from '../../normalize/linkedin.js';
+import { type Handles, handlesAmong } from '../../normalize/social.js';
 import { cleanText } from '../../normalize/text.js';
 import type { Reading } from '../vendor/reading.js';
 import { organizations, resembles, type Stated } from './company.js';
@@ -63,6 +64,26 @@ function picture(address: string | undefined, base: URL, confidence: number): St
  * name the domain reminds of. Where there are two, one of them is somebody else's.
  */
 export function companyLinkedin(pages: readonly Page[], domain: string): Stated | undefined {
+  const { same, linked, inFooter } = profilesOf(pages, domain);
+  const named = linked.map(({ url }) => url).filter(url => resembles(slugOf(url), domain));
+  return (
+    onlyPage(same, LINKEDIN_CONFIDENCE.structured) ??
+    onlyPage(inFooter, LINKEDIN_CONFIDENCE.footer) ??
+    onlyPage(named, LINKEDIN_CONFIDENCE.elsewhere)
+  );
+}
+
+/**
+ * What the company is called on networks: as its data says, or else as its footers link to. Links elsewhere on a page are
+ * often to what it writes about.
+ */
+export function companyHandles(pages: readonly Page[], domain: string): Handles {
+  const { same, inFooter } = profilesOf(pages, domain);
+  return { ...handlesAmong(inFooter), ...handlesAmong(same) };
+}
+
+/** The addresses that a site says are its own elsewhere, those that it links to, and of them those in its footers. */
+function profilesOf(pages: readonly Page[], domain: string) {
   const same = organizations(pages, domain).flatMap(organization =>
     several(organization.at('sameAs')).flatMap(profile => profile.text ?? []),
   );
@@ -70,12 +91,7 @@ export function companyLinkedin(pages: readonly Page[], domain: string): Stated 
     links.map(({ url, index }) => ({ url: url.href, isInFooter: isWithinFooter(index, html) })),
   );
   const inFooter = linked.filter(link => link.isInFooter).map(({ url }) => url);
-  const named = linked.map(({ url }) => url).filter(url => resembles(slugOf(url), domain));
-  return (
-    onlyPage(same, LINKEDIN_CONFIDENCE.structured) ??
-    onlyPage(inFooter, LINKEDIN_CONFIDENCE.footer) ??
-    onlyPage(named, LINKEDIN_CONFIDENCE.elsewhere)
-  );
+  return { same, linked, inFooter };
 }
 
 function onlyPage(urls: readonly string[], confidence: number): Stated | undefined {

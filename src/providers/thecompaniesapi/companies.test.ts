@@ -26,6 +26,7 @@ const FOUND: CompanyFound = {
     domain: 'northwind-labs.example',
     linkedin_url: companyPage(NORTHWIND),
   },
+  handles: { x: 'northwindlabs', facebook: 'northwindlabs' },
   confidence: 0.85,
   observedAt: '2026-08-02T00:00:00.000Z',
 };

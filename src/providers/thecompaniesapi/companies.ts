@@ -1,5 +1,6 @@
 import { COMPANY_CONFIDENCE, type VendorCompany } from '../vendor/company.js';
 import { type CompanyConfig, companySide } from '../vendor/company-side.js';
+import { handlesByName } from '../vendor/handles.js';
 import { placeOf } from '../vendor/place.js';
 import type { Reading } from '../vendor/reading.js';
 import type { VendorRequest } from '../vendor/send.js';
@@ -41,7 +42,7 @@ export const thecompaniesapiCompanies = companySide({
   },
 });
 
-function readCompany(company: Reading): Pick<VendorCompany, 'fields' | 'domain'> {
+function readCompany(company: Reading): Pick<VendorCompany, 'fields' | 'domain' | 'handles'> {
   const about = company.at('about');
   const seat = company.at('locations', 'headquarters');
   return {
@@ -62,6 +63,7 @@ function readCompany(company: Reading): Pick<VendorCompany, 'fields' | 'domain'>
       tech_stack: company.at('technologies', 'active').texts,
     },
     domain: company.at('domain', 'domain').text,
+    handles: handlesByName(network => company.at('socials', network, 'url').text),
   };
 }
 

@@ -1,10 +1,12 @@
 import { companyKey } from '../../normalize/company.js';
 import { COMPANY_FIELDS, type CompanyField } from '../../normalize/fields.js';
 import { linkedinKey } from '../../normalize/linkedin.js';
+import { readHandles } from '../../normalize/social.js';
 import { cleanText } from '../../normalize/text.js';
 import type { CompanyFound, CompanyIdentity, CompanyOutcome } from '../provider.js';
 import type { CompanyKey } from './company-key.js';
 import { missed, priceOf } from './cost.js';
+import type { VendorHandles } from './handles.js';
 import type { Reading } from './reading.js';
 
 type CompanyValue = string | number | readonly string[];
@@ -14,6 +16,8 @@ export interface VendorCompany {
   readonly fields: Readonly<Partial<Record<CompanyField, CompanyValue | undefined>>>;
   /** Which company it is, beside its name and LinkedIn page: its domain, or a host or URL with it. */
   readonly domain: string | undefined;
+  /** What the company is called on networks, or addresses of its pages there. */
+  readonly handles?: VendorHandles;
   /** How sure the answer is, 0 to 1. */
   readonly confidence: number;
   /** When the vendor last saw the data, ISO 8601. */
@@ -40,12 +44,15 @@ export function companyOutcome(
   const fields = usableFields(company.fields);
   const cost = priceOf(company.credits, creditCost);
   const isNews = COMPANY_FIELDS.some(field => fields[field] !== undefined && !repeatsKey(field, fields, key));
-  if (!isNews) return missed(cost, 'no_usable_field');
+  const handles = readHandles(company.handles);
+  const namesHandles = Object.keys(handles).length > 0;
+  if (!isNews && !namesHandles) return missed(cost, 'no_usable_field');
   const found: CompanyFound = {
     outcome: 'found',
     fields,
     identity: statedIdentity(company),
     confidence: Math.min(1, Math.max(0, company.confidence)),
+    ...(namesHandles ? { handles } : {}),
     ...(company.observedAt === undefined ? {} : { observedAt: company.observedAt }),
     ...(cost === undefined ? {} : { cost }),
   };

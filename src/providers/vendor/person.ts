@@ -1,14 +1,18 @@
 import { FIELDS, type Field, type FieldValues } from '../../normalize/fields.js';
 import { sameValue } from '../../normalize/fieldvalue.js';
+import { readHandles } from '../../normalize/social.js';
 import { cleanText } from '../../normalize/text.js';
 import type { Found, Identity, Outcome } from '../provider.js';
 import { missed, priceOf } from './cost.js';
+import type { VendorHandles } from './handles.js';
 import type { Key } from './key.js';
 
 /** What an adapter read of a vendor's answer about a person; what the vendor did not say is undefined or null. */
 export interface VendorPerson {
   readonly fields: Readonly<Partial<Record<Field, string | null | undefined>>>;
   readonly identity: Readonly<Record<keyof Identity, string | null | undefined>>;
+  /** What the person is called on networks, or addresses of profiles there. */
+  readonly handles?: VendorHandles;
   /** How sure the answer is, 0 to 1. */
   readonly confidence: number;
   readonly fieldConfidence?: Readonly<Partial<Record<Field, number>>>;
@@ -22,15 +26,17 @@ export interface VendorPerson {
 export function personOutcome(person: VendorPerson, key: Key, creditCost: number | undefined): Outcome {
   const fields = usableFields(person.fields);
   const cost = priceOf(person.credits, creditCost);
-  if (!FIELDS.some(field => fields[field] !== undefined && !repeatsKey(field, fields[field], key))) {
-    return missed(cost, 'no_usable_field');
-  }
+  const handles = readHandles(person.handles);
+  const isNews = FIELDS.some(field => fields[field] !== undefined && !repeatsKey(field, fields[field], key));
+  const namesHandles = Object.keys(handles).length > 0;
+  if (!isNews && !namesHandles) return missed(cost, 'no_usable_field');
   const found: Found = {
     outcome: 'found',
     fields,
     identity: statedIdentity(person.identity),
     confidence: Math.min(1, Math.max(0, person.confidence)),
     ...(person.fieldConfidence === undefined ? {} : { fieldConfidence: person.fieldConfidence }),
+    ...(namesHandles ? { handles } : {}),
     ...(person.observedAt === undefined ? {} : { observedAt: person.observedAt }),
     ...(cost === undefined ? {} : { cost }),
   };

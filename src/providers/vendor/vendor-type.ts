@@ -52,6 +52,8 @@ interface VendorRules<Config extends VendorConfig, Kind extends KeyKind>
   readonly companies?: CompanySide<NoInfer<Config>>;
   /** How it checks addresses; absent, or undefined for a configuration: it does not. */
   mailbox?(config: NoInfer<Config>, send: RawSend): MailboxSource | undefined;
+  /** As `Provider.namesHandles`; matters only where answers are free. */
+  readonly namesHandles?: boolean;
   /** Said in the log at the start. */
   readonly caution?: string;
   headers(apiKey: Config['api_key']): Readonly<Record<string, string>>;
@@ -83,7 +85,7 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
   rules: Pick<SendRules, 'door' | 'noteUnreadable'>,
 ): Provider {
   const { base_url: baseUrl, api_key, fills, credit_cost } = config;
-  const { keys, companies, refusal, usedUp, test } = vendor;
+  const { keys, companies, refusal, usedUp, test, namesHandles = false } = vendor;
   const headers = vendor.headers(api_key);
   const sending = { ...rules, now: Date.now, baseUrl, headers, refusal, usedUp };
   const send = createSender(sending);
@@ -109,6 +111,7 @@ function makeProvider<Config extends VendorConfig, Kind extends KeyKind>(
   const later = vendor.later && makeLater(vendor.later, config, begin);
   return {
     fills,
+    namesHandles,
     needs: needsOf(keys),
     remote: true,
     variant: wanted => vendor.variant?.(allowed(wanted)) ?? '',

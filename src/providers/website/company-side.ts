@@ -4,6 +4,7 @@ import { companyName, companyPlace, type Stated } from '../site/company.js';
 import {
   companyDescription,
   companyFounded,
+  companyHandles,
   companyLinkedin,
   companyLogo,
   companySize,
@@ -40,6 +41,7 @@ export function companySide(
 ): CompanySource {
   return {
     fills,
+    namesHandles: true,
     needs: [['domain']],
     async ask({ known }, { signal }) {
       const site = await read(known.domain ?? '', signal);
@@ -60,8 +62,11 @@ function answerOf(
     fields[field] = said.value;
     fieldConfidence[field] = said.confidence;
   }
-  if (Object.keys(fields).length === 0) return { outcome: 'not_found', reason: 'no_usable_field' };
-  return { outcome: 'found', fields, fieldConfidence, identity: { domain } };
+  const handles = companyHandles(pages, domain);
+  const namesAny = Object.keys(handles).length > 0;
+  if (Object.keys(fields).length === 0 && !namesAny)
+    return { outcome: 'not_found', reason: 'no_usable_field' };
+  return { outcome: 'found', fields, fieldConfidence, identity: { domain }, ...(namesAny && { handles }) };
 }
 
 interface Said {
