@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, isDatabaseAway } from '../database/database.js';
 import { SharedBatcher } from '../database/shared-batcher.js';
-import { contactIdOf } from './call.js';
+import { contactIdOf, type EnrichCall } from './call.js';
 import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from './enrichments.store.js';
+import type { Write } from './write.js';
 
 /** Waits before a settle whose connection was lost is tried again; together less than a client's patience. */
 const AWAY_WAITS_MS = [50, 200, 500, 1_000, 2_000];
@@ -23,7 +24,7 @@ export class SettleStage {
       // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
       exclusive: ({ admitted: { enrichmentId, call }, write, opening }) => [
         enrichmentId,
-        ...(write === null ? [] : [contactIdOf(call) ?? '']),
+        ...(write === null ? [] : recordsOf(call, write)),
         // Two calls with one key can both have been only looked at; the second then finds the first's answer.
         ...(opening === null || call.idempotencyKey === null ? [] : [call.idempotencyKey]),
       ],
@@ -53,4 +54,14 @@ export class SettleStage {
       }
     }
   }
+}
+
+/**
+ * What a write changes, by all its names: of two writes of one record in a batch the second would come back stale. A
+ * company that is made under a domain can be there under its id by then.
+ */
+function recordsOf(call: Pick<EnrichCall, 'subject' | 'workspaceId'>, write: Write): readonly string[] {
+  if (write.kind === 'contact') return [contactIdOf(call) ?? ''];
+  const { domain } = write.values;
+  return [write.id, ...(typeof domain === 'string' ? [`${call.workspaceId} ${domain}`] : [])];
 }

@@ -215,6 +215,28 @@ export function companyEnrichment(at: Stage): void {
       for (const field of fields) assert.notEqual(companies[0][field], null, field);
     });
 
+    test('calls that name one company by its id and by its domain lose nothing of each other', async () => {
+      const { key, id } = await at.app.workspace({ credits: 20 });
+      const domain = newDomain();
+      const company_id = await create(key, { domain });
+      const fields = ['name', 'industry', 'size', 'founded_year', 'hq_location', 'description', 'logo_url'];
+      const answers = await Promise.all(
+        fields.map((field, n) => {
+          const named = [{ company_id }, { domain }, { company_id, domain }][n % 3];
+          return enrich(key, { ...named, fields: [field] });
+        }),
+      );
+      for (const answer of answers) {
+        assert.equal(answer.status, 200, answer.text);
+        assert.equal(answer.json.data.company.id, company_id);
+        assert.equal(answer.json.data.fields_updated.length, 1);
+      }
+      const { companies } = (await list(key)).data;
+      assert.equal(companies.length, 1);
+      for (const field of fields) assert.notEqual(companies[0][field], null, field);
+      assert.equal((await at.app.credits(id)).balance, 20 - fields.length);
+    });
+
     test('the last credit goes to exactly one, and only its company is there', async () => {
       const { key, id } = await at.app.workspace({ credits: 1 });
       const answers = await Promise.all(
