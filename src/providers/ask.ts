@@ -115,7 +115,7 @@ export class Asker {
     const { workspaceId, provider } = key;
     const reserved = await this.#budgets.reserve(workspaceId, { provider, cost: options.cost });
     if (reserved === null) {
-      const receipt = await this.#book.find(workspaceId, { ...key, idempotencyKey });
+      const receipt = await this.#book.open(workspaceId, { ...key, idempotencyKey, asking: null });
       return receipt.state === 'answered' ? ask() : this.#refusedByBudget();
     }
     const asked = await ask();
@@ -153,15 +153,19 @@ export class Asker {
   ): Promise<Asked> {
     const { workspaceId, provider } = key;
     const { enrichmentId, receiptKey: idempotencyKey } = call;
-    const receipt = await this.#book.find(workspaceId, { ...key, idempotencyKey });
+    const { options, standing } = registered;
+    const asking = { enrichmentId, askedAtMs: this.#now() };
+    const receipt = await this.#book.open(workspaceId, {
+      ...key,
+      idempotencyKey,
+      asking: options.billed ? asking : null,
+    });
     if (receipt.state === 'answered') {
       const { outcome, askedAtMs } = receipt;
       return { outcome, cached: true, cost: 0, latencyMs: 0, askedAtMs, earlierUnknown: false };
     }
-    const { options, standing } = registered;
     const startMs = this.#now();
-    const write = { provider, question: key.question, enrichmentId, idempotencyKey, askedAtMs: startMs };
-    if (options.billed) await this.#book.recordQuestion(workspaceId, write);
+    const write = { provider, question: key.question, idempotencyKey, ...asking };
     const outcome = await this.#askRepeating(registered, side, question, call.deadlineAtMs);
     const latencyMs = this.#now() - startMs;
     const cost = outcome.outcome === 'failed' ? 0 : costOf(outcome, options);
@@ -180,7 +184,7 @@ export class Asker {
       );
     }
     const earlierUnknown = receipt.state === 'asked';
-    return { outcome, cached: false, cost, latencyMs, askedAtMs: startMs, earlierUnknown };
+    return { outcome, cached: false, cost, latencyMs, askedAtMs: asking.askedAtMs, earlierUnknown };
   }
 
   async #askRepeating(

@@ -22,6 +22,10 @@ const VALUE_LENGTH_MAX = 1_000;
 
 /** A vendor's answer as it may be stored: PostgreSQL takes no NUL in text, and a value has a bound. */
 export function boundedOutcome(outcome: KeptOutcome): KeptOutcome {
+  // JSON escapes what a text may not hold; one that needs no escape, and is no longer than a value may be, is as it
+  // should be. Almost all are, and going through each of its values takes 6 µs instead of 2.
+  const asIs = JSON.stringify(outcome);
+  if (asIs.length <= VALUE_LENGTH_MAX && !asIs.includes('\\u')) return outcome;
   const text = JSON.stringify(outcome, (_key, value: unknown) =>
     typeof value === 'string'
       ? value.slice(0, VALUE_LENGTH_MAX).replaceAll('\u0000', '').toWellFormed()

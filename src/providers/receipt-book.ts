@@ -2,9 +2,9 @@ import { Batcher } from '../database/batcher.js';
 import { type Database, isDatabaseAway } from '../database/database.js';
 import type { Logger } from '../logger.js';
 import {
-  findReceipts,
+  openQuestions,
+  type QuestionOpening,
   type Receipt,
-  type ReceiptLookup,
   type ReceiptWrite,
   writeReceipts,
 } from './receipts.store.js';
@@ -16,35 +16,33 @@ const UNRECORDED_MAX = 10_000;
 export class ReceiptBook {
   readonly #logger: Logger;
   readonly #unrecorded = new Map<string, { workspaceId: string; write: ReceiptWrite }>();
-  readonly #lookups: Batcher<ReceiptLookup, Receipt>;
+  readonly #openings: Batcher<QuestionOpening, Receipt>;
   readonly #writes: Batcher<ReceiptWrite, undefined>;
 
   constructor(database: Database, logger: Logger) {
     this.#logger = logger;
-    this.#lookups = new Batcher({
-      run: (workspaceId, items) => findReceipts(database, workspaceId, items),
+    this.#openings = new Batcher<QuestionOpening, Receipt>({
+      run: (workspaceId, items) => openQuestions(database, workspaceId, items),
+      exclusive: questionOf,
     });
-    this.#writes = new Batcher({
+    this.#writes = new Batcher<ReceiptWrite, undefined>({
       run: async (workspaceId, items) => {
         await writeReceipts(database, workspaceId, items);
         return items.map(() => undefined);
       },
-      exclusive: write => [`${write.provider} ${write.question}`],
+      exclusive: questionOf,
     });
   }
 
-  async find(workspaceId: string, lookup: ReceiptLookup): Promise<Receipt> {
-    const held = this.#unrecorded.get(nameOf(workspaceId, lookup))?.write;
-    if (held?.answer) {
-      const { outcome, cost } = held.answer;
-      return { state: 'answered', outcome, cost, askedAtMs: held.askedAtMs };
-    }
-    return this.#lookups.add(workspaceId, lookup);
-  }
-
-  /** Writes down that a question is about to be asked. @throws where the database is away. */
-  async recordQuestion(workspaceId: string, write: Omit<ReceiptWrite, 'answer'>): Promise<void> {
-    await this.#writes.add(workspaceId, { ...write, answer: null });
+  /**
+   * Finds the answer to a question, if there is one; where there is none and it is about to be asked, writes that down.
+   * @throws where the database is away
+   */
+  async open(workspaceId: string, opening: QuestionOpening): Promise<Receipt> {
+    const held = this.#unrecorded.get(nameOf(workspaceId, opening))?.write;
+    if (held === undefined) return this.#openings.add(workspaceId, opening);
+    const { outcome, cost } = held.answer;
+    return { state: 'answered', outcome, cost, askedAtMs: held.askedAtMs };
   }
 
   /** Records an answer, or keeps it in memory where the database is away: it may have been paid for. */
@@ -76,4 +74,9 @@ export class ReceiptBook {
 
 function nameOf(workspaceId: string, { provider, question }: { provider: string; question: string }): string {
   return `${workspaceId} ${provider} ${question}`;
+}
+
+/** No two of one statement may be about the same question. */
+function questionOf({ provider, question }: { provider: string; question: string }): readonly string[] {
+  return [`${provider} ${question}`];
 }

@@ -31,57 +31,70 @@ export type Receipt =
     };
 
 interface ReceiptRow {
-  readonly n: number;
   readonly state: Receipt['state'] | null;
   readonly outcome: KeptOutcome;
   readonly cost: number;
   readonly asked_ms: number;
 }
 
-/**
- * Receipts for questions of one workspace, in their order. A fresh answer serves everybody; one that is not
- * fresh any more (or may not be cached) serves only the idempotency key that it was got for, for 24 hours.
- */
-export async function findReceipts(
+/** Who is about to ask a vendor that bills. */
+export interface Asking {
+  readonly enrichmentId: string;
+  readonly askedAtMs: number;
+}
+
+/** A question that is looked up; with `asking`, it is written down as asked where it has no answer. */
+export interface QuestionOpening extends ReceiptLookup {
+  readonly asking: Asking | null;
+}
+
+/** Receipts for questions of one workspace, in their order, without a write. */
+export function findReceipts(
   database: Database,
   workspaceId: string,
   lookups: readonly ReceiptLookup[],
 ): Promise<Receipt[]> {
-  const { rows } = await database.query<ReceiptRow>(
-    `select t.n::integer as n, r.outcome,
-       case when r.state = 'asked' and r.fresh_until > now() then 'claimed' else r.state end as state,
-        r.cost, (extract(epoch from r.asked_at) * 1000)::bigint as asked_ms
-     from unnest($2::text[], $3::uuid[], $4::uuid[]) with ordinality as t (provider, question, idempotency_key, n)
-     left join receipts r on r.workspace_id = $1 and r.provider = t.provider and r.question = t.question
-       and (r.fresh_until > now()
-         or (r.idempotency_key = t.idempotency_key and r.asked_at > now() - interval '24 hours'))
-     order by t.n`,
-    [
-      workspaceId,
-      lookups.map(lookup => lookup.provider),
-      lookups.map(lookup => lookup.question),
-      lookups.map(lookup => lookup.idempotencyKey),
-    ],
+  return openQuestions(
+    database,
+    workspaceId,
+    lookups.map(lookup => ({ ...lookup, asking: null })),
   );
-  return rows.map(row => {
-    const { state, outcome, cost, asked_ms: askedAtMs } = row;
-    return state === 'answered' ? { state, outcome, cost, askedAtMs } : { state: state ?? 'none' };
-  });
+}
+
+/**
+ * Receipts for questions of one workspace, in their order; those that are about to be asked, and have no answer, are
+ * written down, on disk when it resolves (`migrations/functions/open_questions_v1.sql`).
+ */
+export async function openQuestions(
+  database: Database,
+  workspaceId: string,
+  openings: readonly QuestionOpening[],
+): Promise<Receipt[]> {
+  const rows = await database.call<ReceiptRow>('open_questions_v1', [
+    workspaceId,
+    openings.map(opening => opening.provider),
+    openings.map(opening => opening.question),
+    openings.map(opening => opening.idempotencyKey),
+    openings.map(opening => opening.asking?.enrichmentId ?? null),
+    openings.map(opening => opening.asking?.askedAtMs ?? null),
+  ]);
+  return rows.map(({ state, outcome, cost, asked_ms: askedAtMs }) =>
+    state === 'answered' ? { state, outcome, cost, askedAtMs } : { state: state ?? 'none' },
+  );
 }
 
 export interface ReceiptWrite extends ReceiptKey {
   readonly enrichmentId: string;
   readonly idempotencyKey: string | null;
   readonly askedAtMs: number;
-  /** Null: the question is about to be asked, and there is no answer yet. */
   readonly answer: {
     readonly outcome: KeptOutcome;
     readonly cost: number;
     readonly freshDays: number;
-  } | null;
+  };
 }
 
-/** Records questions and answers of one workspace; on disk when it resolves. An answer replaces its question. */
+/** Records answers of one workspace; on disk when it resolves. An answer replaces its question. */
 export async function writeReceipts(
   database: Database,
   workspaceId: string,
@@ -90,25 +103,23 @@ export async function writeReceipts(
   await database.query(
     `insert into receipts (workspace_id, provider, question, state, enrichment_id, idempotency_key, outcome, cost,
        asked_at, fresh_until)
-     select $1, t.provider, t.question, case when t.outcome is null then 'asked' else 'answered' end,
-       t.enrichment_id, t.idempotency_key, t.outcome::json, t.cost, to_timestamp(t.asked_ms / 1000.0),
-       now() + make_interval(secs => t.fresh_days * 86400)
+     select $1, t.provider, t.question, 'answered', t.enrichment_id, t.idempotency_key, t.outcome::json, t.cost,
+       to_timestamp(t.asked_ms / 1000.0), now() + make_interval(secs => t.fresh_days * 86400)
      from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::float8[], $8::float8[], $9::float8[])
        as t (provider, question, enrichment_id, idempotency_key, outcome, cost, asked_ms, fresh_days)
      on conflict (workspace_id, provider, question) do update set
        state = excluded.state, enrichment_id = excluded.enrichment_id, idempotency_key = excluded.idempotency_key,
-       outcome = excluded.outcome, cost = excluded.cost, asked_at = excluded.asked_at, fresh_until = excluded.fresh_until
-     where excluded.state = 'answered' or receipts.fresh_until <= now() or receipts.state = 'asked'`,
+       outcome = excluded.outcome, cost = excluded.cost, asked_at = excluded.asked_at, fresh_until = excluded.fresh_until`,
     [
       workspaceId,
       writes.map(write => write.provider),
       writes.map(write => write.question),
       writes.map(write => write.enrichmentId),
       writes.map(write => write.idempotencyKey),
-      writes.map(write => (write.answer === null ? null : JSON.stringify(write.answer.outcome))),
-      writes.map(write => write.answer?.cost ?? 0),
+      writes.map(write => JSON.stringify(write.answer.outcome)),
+      writes.map(write => write.answer.cost),
       writes.map(write => write.askedAtMs),
-      writes.map(write => write.answer?.freshDays ?? 0),
+      writes.map(write => write.answer.freshDays),
     ],
   );
 }

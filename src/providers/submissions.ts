@@ -108,7 +108,11 @@ export class Submissions {
     };
     for (;;) {
       await this.#recordHandle(nameOf(key));
-      const receipt = await book.find(key.workspaceId, { ...key, idempotencyKey: call.receiptKey });
+      const receipt = await book.open(key.workspaceId, {
+        ...key,
+        idempotencyKey: call.receiptKey,
+        asking: null,
+      });
       if (receipt.state === 'answered')
         return asked({ outcome: receipt.outcome, cost: null }, receipt.askedAtMs);
       earlierUnknown ||= receipt.state === 'asked';
