@@ -133,8 +133,22 @@ const contactWhole = contactSummary.extend({
 
 export const contactList = z.object({ data: z.object({ contacts: z.array(contactSummary) }), meta });
 export const contactAnswer = z.object({ data: contactWhole });
+/** How much an erasure took out of what; the contact itself is not counted. */
+export const erasedCounts = z.object({
+  enrichments: z.int().describe('Records of calls that no longer have values.'),
+  receipts: z.int().describe('Answers of vendors that were kept to be used again.'),
+  answers: z.int().describe('Answers to idempotency keys, those of look-ups included.'),
+  deliveries: z.int().describe('What webhooks were or were to be told.'),
+  rejected_rows: z.int().describe('Rows of files that were not imported.'),
+});
+
 export const contactDeleted = z.object({
-  data: z.object({ deleted: z.literal(true), id: z.string(), erased: z.literal(true).optional() }),
+  data: z.object({
+    deleted: z.literal(true),
+    id: z.string(),
+    erased: z.literal(true).optional(),
+    removed: erasedCounts.optional(),
+  }),
 });
 
 export const contactDeletion = z.strictObject({

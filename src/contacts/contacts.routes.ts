@@ -18,6 +18,7 @@ import {
   contactInclude,
   contactList,
   contactQuery,
+  type erasedCounts,
 } from './contact-schemas.js';
 import {
   type ContactQuery,
@@ -111,7 +112,14 @@ async function change(
 }
 
 /** Erases every value of a contact, wherever it is stored (`src/erasure`). */
-type Erase = (workspaceId: string, contactId: string) => Promise<'erased' | 'gone' | 'busy'>;
+type Erase = (
+  workspaceId: string,
+  contactId: string,
+) => Promise<
+  | { readonly kind: 'erased'; readonly erased: z.infer<typeof erasedCounts> }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'busy' }
+>;
 
 function stillAskedAbout(): AppError {
   return new AppError(
@@ -228,7 +236,7 @@ export function contactRoutes(database: Database, erase: Erase, now: () => numbe
       tag,
       summary: 'Delete a contact',
       description:
-        'With `erase=true` the values go as well that are stored of the person elsewhere: in the record of the enrichments, in the answers to idempotency keys (a retry with such a key is 410 `erased`), in what vendors answered, in what webhooks are yet to be told. Ids, charges and the ledger stay. Works for a contact that was deleted before, too.',
+        'With `erase=true` the values go as well that are stored of the person elsewhere: in the record of the enrichments, in the answers to idempotency keys, those of look-ups included (a retry with such a key is 410 `erased`), in what vendors answered, in what webhooks are yet to be told, in rows that imports rejected (those with the address, the profile, the number or the name; a namesake’s goes as well). `removed` counts them. Ids, charges and the ledger stay. Works for a contact that was deleted before, too, but only for what carries its id: without its values, look-ups and rejected rows cannot be told.',
       params: contactPath,
       query: contactDeletion,
       responses: {
@@ -242,9 +250,10 @@ export function contactRoutes(database: Database, erase: Erase, now: () => numbe
       handle: async ({ params, query }, { workspaceId }) => {
         if (query.erase === 'true') {
           const erasure = await erase(workspaceId, params.id);
-          if (erasure === 'gone') throw notFound();
-          if (erasure === 'busy') throw stillAskedAbout();
-          return { status: 200, body: { data: { deleted: true, id: params.id, erased: true } } };
+          if (erasure.kind === 'gone') throw notFound();
+          if (erasure.kind === 'busy') throw stillAskedAbout();
+          const { erased: removed } = erasure;
+          return { status: 200, body: { data: { deleted: true, id: params.id, erased: true, removed } } };
         }
         if (!(await deleteContact(database, workspaceId, params.id))) throw notFound();
         return { status: 200, body: { data: { deleted: true, id: params.id } } };

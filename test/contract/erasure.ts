@@ -73,8 +73,25 @@ async function keeper(at: Stage) {
   return { id, key, email, contactId };
 }
 
+function many(name: string, count: number): string[][] {
+  return Array.from({ length: count }, (_, index) => [`${name} ${index}`, 'x@@y']);
+}
+
 function erase(at: Stage, key: string, contactId: string) {
   return at.app.ask('DELETE', `/v1/contacts/${contactId}?erase=true`, { key });
+}
+
+function lookUp(at: Stage, key: string, email: string, idempotencyKey: string = randomUUID()) {
+  const headers = { 'idempotency-key': idempotencyKey };
+  return at.app.ask('POST', '/v1/enrich/email', { key, body: { email }, headers });
+}
+
+/** Imports rows of a name and an address that do not go in. @returns the import's id. */
+async function rejectedRows(at: Stage, key: string, rows: readonly (readonly string[])[]): Promise<string> {
+  const csv = [['Name', 'E-mail'], ...rows].map(cells => cells.map(cell => `"${cell}"`).join(',')).join('\n');
+  const { json } = await at.app.ask('POST', '/v1/import/contacts', { key, body: { csv } });
+  assert.equal(json.data.error_count, rows.length, JSON.stringify(json));
+  return json.data.job_id;
 }
 
 /** `DELETE /v1/contacts/{id}?erase=true`. */
@@ -87,12 +104,28 @@ export function erasure(at: Stage): void {
     assert.equal((await at.app.enrich(key, contactId, { idempotencyKey })).status, 200);
     await at.app.ask('PATCH', `/v1/contacts/${contactId}`, { key, body: { job_title: 'Hive warden' } });
     assert.equal((await at.app.enrich(key, contactId, { overwrite: true })).status, 200);
+    assert.equal((await lookUp(at, key, email)).status, 200);
+    await rejectedRows(at, key, [
+      ['Zenobia Quartermain', 'zq9@@x'],
+      ['', `<${email}>`],
+      ['Quartermain, Zenobia', 'none'],
+    ]);
     if (at.kind === 'postgres') assert.ok((await traces(at)).length > 5, 'there is something to erase');
     const answer = await erase(at, key, contactId);
+    const { deliveries, ...removed } = answer.json.data.removed;
     assert.deepEqual(
-      [answer.status, answer.json],
-      [200, { data: { deleted: true, id: contactId, erased: true } }],
+      [answer.status, { ...answer.json.data, removed }],
+      [
+        200,
+        {
+          deleted: true,
+          id: contactId,
+          erased: true,
+          removed: { enrichments: 2, receipts: 1, answers: 2, rejected_rows: 3 },
+        },
+      ],
     );
+    assert.ok(deliveries > 0);
     assert.deepEqual(await traces(at), []);
   });
 
@@ -171,7 +204,14 @@ export function erasure(at: Stage): void {
     const other = await at.app.contact(key, { full_name: 'John Roe', email: newEmail('john') });
     const answered = randomUUID();
     const { text } = await at.app.enrich(key, other, { idempotencyKey: answered });
+    const lookedUp = randomUUID();
+    at.vendor('vendor_a').knows('roe@acme.example', found({ ...KEEPER, name: 'John Roe', profile: '' }));
+    const answer = await lookUp(at, key, 'roe@acme.example', lookedUp);
+    const imported = await rejectedRows(at, key, [['John Roe', 'x@@y'], ...many('Ann Other', 120)]);
     await erase(at, key, contactId);
+    assert.equal((await lookUp(at, key, 'roe@acme.example', lookedUp)).text, answer.text);
+    const rejects = await at.app.ask('GET', `/v1/imports/${imported}/rejects`, { key });
+    assert.equal(rejects.text.trim().split('\n').length, 1 + 121);
     assert.equal((await at.app.ask('GET', `/v1/contacts/${other}`, { key })).json.data.full_name, 'John Roe');
     assert.equal((await at.app.enrich(key, other, { idempotencyKey: answered })).text, text);
   });
