@@ -116,7 +116,7 @@ export interface Operations {
   };
   'DELETE /v1/contacts/{id}': {
     request: { path: { id: string }; query?: { erase?: 'true' | 'false' } };
-    answer: { data: { deleted: true; id: string; erased?: true } };
+    answer: { data: { deleted: true; id: string; erased?: true; removed?: { enrichments: number; receipts: number; answers: number; deliveries: number; rejected_rows: number } } };
   };
   'POST /v1/import/contacts': {
     request: { query?: { has_header?: 'true' | 'false'; mapping?: string; update_existing?: 'true' | 'false'; tags?: string | (string)[] }; header?: { 'Idempotency-Key'?: string }; body: { rows?: (unknown)[]; csv?: string; has_header?: boolean; mapping?: Record<string, string | null>; update_existing?: boolean; tags?: (string)[] } };
