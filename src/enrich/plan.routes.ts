@@ -11,10 +11,13 @@ import type { RecordKind } from '../providers/side.js';
 import type { SuppressionList } from '../suppressions/suppression-list.js';
 import type { EnrichCall, Subject } from './call.js';
 import { CompanyTarget } from './company-target.js';
+import { ContactTarget } from './contact-target.js';
 import { companyEnrichBody, enrichBody } from './enrich-schemas.js';
 import { readTarget } from './enrichments.store.js';
 import type { Evidence } from './evidence.js';
-import { type Forecast, forecast, forecastOfNothing, type Outlook } from './forecast.js';
+import { type Forecast, forecastOfNothing, type Outlook } from './forecast.js';
+import { OwnCompanies } from './own-company.js';
+import { forecastWithOwn } from './own-forecast.js';
 import { budgetsOf } from './own-waterfall.js';
 import { obstacleTo, plan } from './plan.js';
 import { refusalOf } from './refusal.js';
@@ -52,7 +55,9 @@ function planMembers<Name extends string>(all: readonly Name[]) {
           worst_cost: z.number(),
         }),
       )
-      .describe('Every provider of the waterfall, in the order in which they would be considered.'),
+      .describe(
+        'Every provider of the waterfall, in the order in which they would be considered; before them `workspace`, where the workspace itself has the contact’s company.',
+      ),
     chances: chances.describe('By field: that it is filled in the end.'),
     credits: span,
     vendor_cost: span.describe('In the currency of the configuration.'),
@@ -122,9 +127,11 @@ export interface PlanParts {
 /** What calls would do, without doing it. */
 class Planner {
   readonly #parts: PlanParts;
+  readonly #ownCompanies: OwnCompanies;
 
   constructor(parts: PlanParts) {
     this.#parts = parts;
+    this.#ownCompanies = new OwnCompanies(parts.database);
   }
 
   /** The record that a call would be about. @throws `not_found`, `validation_error` */
@@ -140,7 +147,13 @@ class Planner {
     const planned = plan(asked, target, waterfalls.of(workspaceId));
     const foreseen = (await suppressions.hasAny(workspaceId, target.identifiers))
       ? forecastOfNothing(target.kind, planned, 'suppressed')
-      : await forecast(target, planned, evidence, await this.#outlook(workspaceId, target.kind.name));
+      : await forecastWithOwn(
+          target,
+          { ...planned, overwrite: asked.overwrite },
+          evidence,
+          await this.#outlook(workspaceId, target.kind.name),
+          target instanceof ContactTarget ? await this.#ownCompanies.of(workspaceId, target.contact) : null,
+        );
     const { order, strategy } = planned.waterfall;
     return { fields: planned.wanted, order, strategy, ...toPublic(foreseen) };
   }

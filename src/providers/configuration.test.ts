@@ -187,6 +187,13 @@ providers:
       assert.ok(complaints(`providers: { "${id}": { type: inference } }`).length > 0, id);
   });
 
+  test('with an id that answers use for what is no provider is refused, with what to do', () => {
+    for (const id of ['workspace', 'cached']) {
+      const said = JSON.stringify(complaints(`providers: { ${id}: { type: inference } }`));
+      assert.match(said, /is taken.*another id/, id);
+    }
+  });
+
   test('with aliases that grow without end is refused, not expanded', () => {
     const bomb = [
       'a: &a [x, x, x, x, x, x, x, x, x]',

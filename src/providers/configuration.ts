@@ -64,9 +64,16 @@ const waterfallDefaults = z.strictObject({
 
 export type WaterfallDefaults = z.output<typeof waterfallDefaults>;
 
+/** What answers name as `source` that is no provider: what the workspace has itself, and what was bought before. */
+const SOURCES_TAKEN: readonly string[] = ['workspace', 'cached'];
+
 const providerId = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _');
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, - and _')
+  .refine(
+    id => !SOURCES_TAKEN.includes(id),
+    `is taken: answers name ${SOURCES_TAKEN.join(' and ')} as sources that are no provider. Give it another id`,
+  );
 
 /** More are not tried in the time that a call has. */
 const NAME_SERVERS_MAX = 5;
@@ -125,7 +132,9 @@ export const fileShape = z.strictObject({
       `must have at most ${PROVIDERS_MAX} providers`,
     )
     .default({})
-    .describe('The providers by their ids: lower-case letters, digits, `-` and `_`, at most 63.'),
+    .describe(
+      'The providers by their ids: lower-case letters, digits, `-` and `_`, at most 63; not `workspace` or `cached`.',
+    ),
   verification: verificationShape.prefault({}).describe('How e-mail addresses are verified.'),
 });
 
@@ -201,6 +210,9 @@ function substitute(
 function issuesOf(error: z.ZodError, prefix: readonly PropertyKey[]): ConfigError[] {
   return error.issues.flatMap(issue => {
     const path = [...prefix, ...issue.path].map(String).join('.');
+    // What is wrong with a name is told inside: zod says of it no more than that it is none.
+    if (issue.code === 'invalid_key')
+      return issue.issues.map(({ message }) => new ConfigError(path, message));
     if (issue.code !== 'unrecognized_keys') return [new ConfigError(path, issue.message)];
     return issue.keys.map(key => new ConfigError([path, key].filter(Boolean).join('.'), 'is not known here'));
   });

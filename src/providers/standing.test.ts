@@ -157,7 +157,7 @@ describe('what is counted', () => {
     standing.note({ outcome: 'suppressed' }, 1, 0);
     standing.note(failed('transient'), 1, 0);
     const { spend, fields, ...counts } = standing.takeCounts();
-    assert.equal(fields.size, 0);
+    assert.deepEqual([...fields], [['answer', { asked: 3, delivered: 1 }]]);
     assert.deepEqual(counts, { calls: 4, hits: 1, misses: 2, failures: 1 });
     assert.ok(Math.abs(spend - 0.03) < 1e-9);
     assert.equal(standing.takeCounts().calls, 0);
@@ -171,8 +171,20 @@ describe('what is counted', () => {
     standing.note({ outcome: 'suppressed' }, 1, 0, ['phone']);
     standing.note(failed('transient'), 1, 0, asked);
     assert.deepEqual(Object.fromEntries(standing.takeCounts().fields), {
+      answer: { asked: 3, delivered: 1 },
       job_title: { asked: 2, delivered: 1 },
       phone: { asked: 3, delivered: 0 },
+    });
+  });
+
+  test('answers about companies say nothing of people', () => {
+    const standing = new Standing(() => 0);
+    standing.note(FOUND, 1, 0);
+    standing.note({ outcome: 'not_found' }, 1, 0, ['industry'], 'company');
+    assert.deepEqual(Object.fromEntries(standing.takeCounts().fields), {
+      answer: { asked: 1, delivered: 1 },
+      'company.answer': { asked: 1, delivered: 0 },
+      'company.industry': { asked: 1, delivered: 0 },
     });
   });
 
@@ -184,7 +196,10 @@ describe('what is counted', () => {
     standing.putBack(taken);
     const { fields, ...counts } = standing.takeCounts();
     assert.deepEqual(counts, { calls: 2, hits: 2, misses: 0, failures: 0, spend: 5 });
-    assert.deepEqual([...fields], [['phone', { asked: 2, delivered: 0 }]]);
+    assert.deepEqual(Object.fromEntries(fields), {
+      answer: { asked: 2, delivered: 2 },
+      phone: { asked: 2, delivered: 0 },
+    });
   });
 
   test('latencies are of the last thousand answers', () => {

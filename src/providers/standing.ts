@@ -48,7 +48,7 @@ export interface Counts {
   misses: number;
   failures: number;
   spend: number;
-  /** By field (`countedName`); one that was never asked for has no entry. */
+  /** By field, and of any answer, by kind (`countedName`); what was never asked for has no entry. */
   readonly fields: Map<string, FieldCounts>;
 }
 
@@ -58,8 +58,8 @@ export interface FieldCounts {
   readonly delivered: number;
 }
 
-/** What a field of a record of some kind is called where fields of all kinds are counted. */
-export function countedName(kind: QuestionKind, field: AnyField): string {
+/** What a field of a record of some kind, or any answer about one, is called where those of all kinds are counted. */
+export function countedName(kind: QuestionKind, field: AnyField | 'answer'): string {
   return kind === 'contact' ? field : `${kind}.${field}`;
 }
 
@@ -177,6 +177,10 @@ export class Standing {
       if (this.#suspension?.only === null || this.#suspension?.only === kind) this.#suspension = null;
       const values: Readonly<Partial<Record<AnyField, unknown>>> =
         outcome.outcome === 'found' ? outcome.fields : {};
+      addTo(at.fields, countedName(kind, 'answer'), {
+        asked: 1,
+        delivered: outcome.outcome === 'found' ? 1 : 0,
+      });
       for (const field of asked) {
         addTo(at.fields, countedName(kind, field), {
           asked: 1,

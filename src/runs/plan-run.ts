@@ -1,9 +1,11 @@
 import { getBalance } from '../credits/credits.store.js';
 import type { Database } from '../database/database.js';
 import type { Waterfall } from '../enrich/plan.js';
+import { countedName } from '../providers/standing.js';
 import { readTotals } from '../providers/totals.store.js';
 import { estimate, type GapCount } from './estimate.js';
 import { gapsAfter, gapsOfList } from './gaps.store.js';
+import { RECORDS } from './kinds.js';
 import type { RunOrder } from './run.js';
 
 /** Records counted in one statement: some 60 ms on the embedded database. */
@@ -21,9 +23,9 @@ export async function planRun(
   const held = await getBalance(database, workspaceId);
   const { kind, fields, overwrite, maxCredits } = order;
   const hitRate = (provider: string) => {
-    const total = totals.get(provider);
-    const answered = total === undefined ? 0 : total.hits + total.misses;
-    return total === undefined || answered === 0 ? null : total.hits / answered;
+    // Of its kind: who knows most people may know no company.
+    const counted = totals.get(provider)?.fields.get(countedName(RECORDS[kind].record, 'answer'));
+    return counted === undefined ? null : counted.delivered / counted.asked;
   };
   const { records, fillable, askable, vendorCost, credits } = estimate({
     kind,

@@ -44,6 +44,34 @@ export function ownCompany(at: Stage): void {
     assert.equal((await at.app.credits(id)).balance, 4);
   });
 
+  test('is in the plan, which tells what it fills and that this is free', async () => {
+    const { key, id, contactId, email } = await prepared();
+    const plan = async (body: object) => {
+      const answer = await at.app.ask('POST', '/v1/enrich/contact/plan', {
+        key,
+        body: { contact_id: contactId, ...body },
+      });
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json.data;
+    };
+    const alone = await plan({ fields: ['company_name'] });
+    assert.deepEqual(alone.credits, { expected: 0, worst: 0 });
+    assert.deepEqual(alone.vendor_cost, { expected: 0, worst: 0 });
+    assert.deepEqual(alone.chances, { company_name: 1 });
+    assert.deepEqual(
+      alone.steps.map(({ provider, decision }: Record<string, unknown>) => `${provider} ${decision}`),
+      ['workspace ask', 'vendor_a skip', 'vendor_b skip'],
+    );
+    const whole = await plan({});
+    assert.deepEqual([whole.chances.company_name, whole.chances.location], [1, 1]);
+    assert.ok(whole.credits.expected > 0 && whole.credits.expected < 1 && whole.credits.worst === 1);
+    assert.equal(at.vendor().calls(email), 0);
+    // As planned, so done.
+    const done = await at.app.enrich(key, contactId, { fields: ['company_name'] });
+    assert.equal(done.headers.get('x-credits-charged'), '0');
+    assert.deepEqual(await at.app.credits(id), { balance: 5, held: 0, available: 5 });
+  });
+
   test('is that of the link, whatever the address says', async () => {
     const { key, contactId } = await prepared();
     const body = { name: 'Acme Holding', hq_location: 'Rome, IT' };
