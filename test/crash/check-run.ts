@@ -1,25 +1,23 @@
-import type { Books } from './books.store.js';
 import type { Finding } from './checker.js';
 import { isKnown, type VendorCall } from './paid-vendor.js';
 import type { RunBooks } from './run-books.store.js';
 
 export interface RunEvidence {
-  readonly books: Books;
   readonly runBooks: RunBooks;
   readonly vendorCalls: readonly VendorCall[];
-  /** By contact, whom the vendor was to be asked about. */
+  /** By record, whom the vendor was to be asked about. */
   readonly people: ReadonlyMap<string, string>;
   readonly kills: number;
 }
 
 const OUTCOMES = ['succeeded', 'unchanged', 'no_match', 'not_found', 'suppressed', 'failed'] as const;
 
-/** No contact is lost or charged twice, the counts are those of the items, and every item ended as its enrichment did. */
+/** No record is lost or charged twice, the counts are those of the items, and every item ended as its enrichment did. */
 export function checkRun(evidence: RunEvidence): Finding[] {
-  const { books, runBooks, people } = evidence;
+  const { runBooks, people } = evidence;
   const findings: Finding[] = [];
   const report = (rule: string, subject: string, what: string) => findings.push({ rule, subject, what });
-  const { run, items } = runBooks;
+  const { run, items, written, charged } = runBooks;
   if (run.status !== 'completed' || run.taken !== '0')
     report('end', 'run', `${run.status} with ${run.taken} taken`);
   for (const outcome of OUTCOMES) {
@@ -27,25 +25,23 @@ export function checkRun(evidence: RunEvidence): Finding[] {
     if (run[outcome] !== String(count)) report('counts', outcome, `${run[outcome]} instead of ${count}`);
   }
   if (run.total !== String(people.size) || items.length !== people.size)
-    report('counts', 'total', `${run.total}, ${items.length} items, ${people.size} contacts`);
+    report('counts', 'total', `${run.total}, ${items.length} items, ${people.size} records`);
 
-  const byContact = new Map(items.map(item => [item.contact_id, item]));
+  const byRecord = new Map(items.map(item => [item.record_id, item]));
   const charges = new Map<string, number>();
-  for (const { amount, contact_id } of books.entries) {
-    if (Number(amount) < 0) charges.set(contact_id ?? '', (charges.get(contact_id ?? '') ?? 0) + 1);
-  }
-  for (const [contactId, person] of people) {
-    const item = byContact.get(contactId);
+  for (const id of charged) charges.set(id, (charges.get(id) ?? 0) + 1);
+  const filled = new Set(written);
+  for (const [recordId, person] of people) {
+    const item = byRecord.get(recordId);
     const due = isKnown(person) ? 'succeeded' : 'no_match';
-    if (item === undefined) report('items', contactId, 'is not in the run');
-    else if (item.state !== due) report('items', contactId, `${item.state} instead of ${due}`);
-    else if (item.status !== due || item.enriched_contact !== contactId)
-      report('items', contactId, `its enrichment is ${item.status}`);
-    const charged = charges.get(contactId) ?? 0;
-    if (charged !== (isKnown(person) ? 1 : 0)) report('charges', contactId, `was charged ${charged} times`);
-    const contact = books.contacts.find(({ id }) => id === contactId);
-    if ((contact?.job_title !== null) !== isKnown(person))
-      report('writes', contactId, `its title is ${contact?.job_title}`);
+    if (item === undefined) report('items', recordId, 'is not in the run');
+    else if (item.state !== due) report('items', recordId, `${item.state} instead of ${due}`);
+    else if (item.status !== due || item.enriched !== recordId)
+      report('items', recordId, `its enrichment is ${item.status}`);
+    const times = charges.get(recordId) ?? 0;
+    if (times !== (isKnown(person) ? 1 : 0)) report('charges', recordId, `was charged ${times} times`);
+    if (filled.has(recordId) !== isKnown(person))
+      report('writes', recordId, `is ${filled.has(recordId) ? '' : 'not '}filled`);
   }
   return [...findings, ...checkAsked(evidence)];
 }

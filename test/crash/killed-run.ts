@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RacePoint } from '../../src/enrich/race-point.js';
+import type { RunKind } from '../../src/runs/kinds.js';
 import { readBooks } from './books.store.js';
 import { checkBalance, checkChain, checkHolds } from './check-ledger.js';
 import { checkRun } from './check-run.js';
@@ -19,7 +20,8 @@ export interface KilledRunOptions {
   readonly servers: 1;
   /** The embedded database takes none. */
   readonly workers: 0 | 1;
-  readonly contacts: number;
+  readonly kind: RunKind;
+  readonly records: number;
   /** One process after the other is killed at these moments. */
   readonly kills: readonly (RacePoint | 'random')[];
   readonly seed: number;
@@ -28,7 +30,7 @@ export interface KilledRunOptions {
 export interface KilledRunResult {
   readonly findings: readonly Finding[];
   readonly figures: {
-    readonly contacts: number;
+    readonly records: number;
     readonly kills: number;
     /** Items that were asked about again: their process died over them. */
     readonly recovered: number;
@@ -70,8 +72,10 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunRes
     for (const process of processes) await process.start();
     const workspace = await makeWorkspace(serving(server));
     await grant(serving(server), workspace.id, 'start', CREDITS);
-    const people = await makePeople(server, workspace.key, options.contacts);
-    const { id: runId } = await ask(server, workspace.key, 'POST', '/v1/enrich/contacts', { all: true });
+    const people = await makeRecords(server, workspace.key, options);
+    const { id: runId } = await ask(server, workspace.key, 'POST', `/v1/enrich/${options.kind}`, {
+      all: true,
+    });
     for (const [place, moment] of options.kills.entries()) {
       const victim = processes[place % processes.length] ?? server;
       await killAt(victim, moment, random);
@@ -90,13 +94,13 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunRes
     const ledger = { books, grants: { start: CREDITS }, stories: [], vendorCalls: [], kills: [] };
     return {
       findings: [
-        ...checkRun({ books, runBooks, vendorCalls: vendor.calls, people, kills }),
+        ...checkRun({ runBooks, vendorCalls: vendor.calls, people, kills }),
         ...checkBalance(ledger),
         ...checkChain(books),
         ...checkHolds(books),
       ],
       figures: {
-        contacts: people.size,
+        records: people.size,
         kills,
         recovered: vendor.calls.length - new Set(vendor.calls.map(({ person }) => person)).size,
         endedAfterMs,
@@ -132,15 +136,21 @@ async function ask(server: Replica, key: string, method: string, path: string, b
   return JSON.parse(text).data;
 }
 
-/** Contacts of whom the vendor knows most; by id, the e-mail. */
-async function makePeople(server: Replica, key: string, count: number): Promise<Map<string, string>> {
-  const people = new Map<string, string>();
-  for (let person = 1; person <= count; person += 1) {
-    const email = `${person % 5 === 0 ? 'stranger' : 'known'}.${person}@example.com`;
-    const { id } = await ask(server, key, 'POST', '/v1/contacts', { email });
-    people.set(id, email);
+/** Records of which the vendor knows most; by id, the e-mail or domain. */
+async function makeRecords(
+  server: Replica,
+  key: string,
+  { kind, records }: KilledRunOptions,
+): Promise<Map<string, string>> {
+  const made = new Map<string, string>();
+  for (let record = 1; record <= records; record += 1) {
+    const word = record % 5 === 0 ? 'stranger' : 'known';
+    const body =
+      kind === 'contacts' ? { email: `${word}.${record}@example.com` } : { domain: `${word}-${record}.com` };
+    const { id } = await ask(server, key, 'POST', `/v1/${kind}`, body);
+    made.set(id, body.email ?? body.domain ?? '');
   }
-  return people;
+  return made;
 }
 
 async function untilEnded(server: Replica, key: string, runId: string): Promise<void> {

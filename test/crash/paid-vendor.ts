@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 /** One question that the vendor was asked: what it would charge for. */
 export interface VendorCall {
+  /** The person's e-mail, or the company's domain. */
   readonly person: string;
   /** Which process asked: its name for itself. */
   readonly by: string;
@@ -17,6 +18,9 @@ export const VALUES_OF_KNOWN = {
   employer: 'Acme Corp',
   place: 'Boston, MA, US',
 } as const;
+
+/** Of companies whose domain says that they are known. */
+const COMPANY_OF_KNOWN = { trade: 'Legal Services', staff: '201-500' } as const;
 
 /** A vendor knows those whose e-mail says so; everybody else is a person it has no data of. */
 export function isKnown(person: string): boolean {
@@ -57,9 +61,10 @@ export class PaidVendor {
     const startedAtMs = Date.now();
     let text = '';
     for await (const chunk of request) text += String(chunk);
-    const { email } = JSON.parse(text);
+    const { email, domain } = JSON.parse(text);
+    const person: string = domain ?? email;
     const call: VendorCall = {
-      person: email,
+      person,
       by: String(request.headers['x-process']),
       startedAtMs,
       endedAtMs: null,
@@ -71,12 +76,12 @@ export class PaidVendor {
     };
     response.once('close', () => note(response.writableFinished ? 'answered' : 'cut'));
     response.once('finish', () => note('answered'));
-    await this.#wait(email);
-    const known = isKnown(email);
+    await this.#wait(person);
+    const known = isKnown(person);
+    const found =
+      domain === undefined ? { person: { email, ...VALUES_OF_KNOWN } } : { company: COMPANY_OF_KNOWN };
     response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(known ? { person: { email, ...VALUES_OF_KNOWN } } : { message: 'no such person' }),
-    );
+    response.end(JSON.stringify(known ? found : { message: 'not known' }));
   }
 
   async close(): Promise<void> {
@@ -99,6 +104,11 @@ export function configurationFor(
   } = {},
 ): string {
   const { timeoutMs = 5_000, deadlineMs = 10_000, maxConcurrency = 1_000 } = options;
+  const request = {
+    method: 'POST',
+    url: `http://127.0.0.1:${port}/person`,
+    headers: { 'x-process': `\${${PROCESS_NAME}}` },
+  };
   // JSON is YAML.
   return JSON.stringify({
     waterfall: ['paid'],
@@ -114,12 +124,7 @@ export function configurationFor(
         // Nothing is answered from what another key bought: each key that needs the vendor has to ask it.
         cache: { found_days: 0, not_found_days: 0 },
         needs: [['email']],
-        request: {
-          method: 'POST',
-          url: `http://127.0.0.1:${port}/person`,
-          headers: { 'x-process': `\${${PROCESS_NAME}}` },
-          body: '{"email": contact.email}',
-        },
+        request: { ...request, body: '{"email": contact.email}' },
         response: {
           found: 'status = 200 and $exists(body.person)',
           confidence: '0.9',
@@ -128,6 +133,14 @@ export function configurationFor(
             job_title: 'body.person.title',
             company_name: 'body.person.employer',
             location: 'body.person.place',
+          },
+        },
+        company: {
+          request: { ...request, body: '{"domain": company.domain}' },
+          response: {
+            found: 'status = 200 and $exists(body.company)',
+            confidence: '0.9',
+            fields: { industry: 'body.company.trade', size: 'body.company.staff' },
           },
         },
       },

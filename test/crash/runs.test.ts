@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RacePoint } from '../../src/enrich/race-point.js';
+import { RUN_KINDS } from '../../src/runs/kinds.js';
 import { onPrivateCluster } from '../support/private-cluster.js';
 import { EMBEDDED, privateGround } from './grounds.js';
 import { type KilledRunOptions, killedRun } from './killed-run.js';
@@ -31,26 +32,31 @@ async function proveExactlyOnce(what: string, options: Omit<KilledRunOptions, 's
   if (isTimed) assert.ok(figures.endedAfterMs < GOES_ON_WITHIN_MS, `${figures.endedAfterMs} ms`);
 }
 
-describe('under kill -9 every item of a run is done, once', { concurrency: true }, () => {
-  test('of the server, on the embedded database', async () => {
-    await proveExactlyOnce('kill -9 of the server in a run, embedded database', {
-      ground: EMBEDDED,
-      workers: 0,
-      servers: 1,
-      contacts: scaled(250, 3_000),
-      kills: kills(scaled(3, 40)),
-    });
-  });
-
-  onPrivateCluster('on PostgreSQL', cluster => {
-    test('of a server and of a worker', async () => {
-      await proveExactlyOnce('kill -9 of a server and of a worker in a run, PostgreSQL', {
-        ground: await privateGround(cluster(), 'runs'),
+// One kind after the other: what they wait for most is the start of their servers.
+for (const kind of RUN_KINDS) {
+  describe(`under kill -9 every item of a run over ${kind} is done, once`, { concurrency: true }, () => {
+    test('of the server, on the embedded database', async () => {
+      await proveExactlyOnce(`kill -9 of the server in a run over ${kind}, embedded database`, {
+        ground: EMBEDDED,
+        workers: 0,
         servers: 1,
-        workers: 1,
-        contacts: scaled(1_000, 16_000),
-        kills: kills(scaled(3, 60)),
+        kind,
+        records: scaled(250, 3_000),
+        kills: kills(scaled(3, 40)),
+      });
+    });
+
+    onPrivateCluster('on PostgreSQL', cluster => {
+      test('of a server and of a worker', async () => {
+        await proveExactlyOnce(`kill -9 of a server and of a worker in a run over ${kind}, PostgreSQL`, {
+          ground: await privateGround(cluster(), `runs_${kind}`),
+          servers: 1,
+          workers: 1,
+          kind,
+          records: scaled(1_000, 16_000),
+          kills: kills(scaled(3, 60)),
+        });
       });
     });
   });
-});
+}
