@@ -51,6 +51,8 @@ begin
     from unnest(p_providers, p_questions, p_keys, p_enrichments, p_asked_ms, v_states)
       as t (provider, question, key, enrichment_id, asked_ms, state)
     where t.enrichment_id is not null and t.state is distinct from 'answered'
+    -- Everybody in one order, so that no two replicas wait for each other.
+    order by t.provider, t.question
     on conflict (workspace_id, provider, question) do update set
       state = 'asked', enrichment_id = excluded.enrichment_id, idempotency_key = excluded.idempotency_key,
       outcome = null, cost = 0, asked_at = excluded.asked_at, fresh_until = excluded.fresh_until

@@ -107,6 +107,8 @@ export async function writeReceipts(
        to_timestamp(t.asked_ms / 1000.0), now() + make_interval(secs => t.fresh_days * 86400)
      from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::float8[], $8::float8[], $9::float8[])
        as t (provider, question, enrichment_id, idempotency_key, outcome, cost, asked_ms, fresh_days)
+     -- Everybody in one order, so that no two replicas wait for each other.
+     order by t.provider, t.question
      on conflict (workspace_id, provider, question) do update set
        state = excluded.state, enrichment_id = excluded.enrichment_id, idempotency_key = excluded.idempotency_key,
        outcome = excluded.outcome, cost = excluded.cost, asked_at = excluded.asked_at, fresh_until = excluded.fresh_until`,
