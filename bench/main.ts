@@ -5,6 +5,7 @@ import { projectRoot } from '../src/paths.js';
 import { postgresVersion } from './database.store.js';
 import { barChart, lineChart } from './plot.js';
 import { type Figure, figuresSection, machineDescription } from './report.js';
+import { measureConsole } from './sections/console.js';
 import { measureFiles } from './sections/files.js';
 import { measureOverload } from './sections/overload.js';
 import { measureRuns } from './sections/runs.js';
@@ -59,6 +60,11 @@ const SECTIONS: readonly { name: string; heading: string; measure: () => Promise
   },
   { name: 'runs', heading: 'Runs', measure: async () => ({ figures: await measureRuns(serverUrl) }) },
   { name: 'files', heading: 'Files', measure: async () => ({ figures: await measureFiles(serverUrl) }) },
+  {
+    name: 'console',
+    heading: 'The console with 1,000,000 contacts',
+    measure: async () => ({ figures: await measureConsole(serverUrl) }),
+  },
   { name: 'size', heading: 'Large tables', measure: async () => ({ figures: await measureSize(serverUrl) }) },
   { name: 'soak', heading: 'Soak', measure: soak },
 ];

@@ -19,6 +19,8 @@ export interface Handled<Params, Query, Body> {
   /** Of the other end of the connection: a proxy's where there is one. */
   readonly address: string;
   readonly arrivedAtMs: number;
+  /** Whether the client went away without waiting: what takes long may end then. */
+  readonly hasLeft: () => boolean;
 }
 
 export interface Reply {

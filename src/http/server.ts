@@ -177,6 +177,7 @@ async function handle(route: AnyRoute, request: FastifyRequest): Promise<Reply> 
     requestId: request.id,
     address: request.ip,
     arrivedAtMs: request.arrivedAtMs,
+    hasLeft: () => request.raw.socket.destroyed,
   };
   const caller = request.caller ?? NOBODY;
   // The schemas that made `handled` are the route's own; `route()` has tied the handler's types to them.

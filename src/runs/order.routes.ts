@@ -47,6 +47,9 @@ const START = {
   errors: ['validation_error', 'idempotency_conflict'],
 } as const;
 
+/** Nobody reads it; the log says by it why the call ended. */
+const CLIENT_LEFT: Reply = { status: 499 };
+
 const PLAN = { ...COMMON, errors: ['validation_error'] } as const;
 
 const CONTACTS_EXAMPLE = {
@@ -142,11 +145,12 @@ function planRoutes({ database, waterfalls }: OrderRouteParts): AnyRoute[] {
           example: { data: contactPlanExample },
         },
       },
-      handle: async ({ body }, { workspaceId }) => {
+      handle: async ({ body, hasLeft }, { workspaceId }) => {
         const order = toOrder('contacts', body.contact_ids, body);
         const { people } = body;
         const counts =
-          people === undefined ? await countGaps(database, workspaceId, order) : toGapCounts(people);
+          people === undefined ? await countGaps(database, workspaceId, order, hasLeft) : toGapCounts(people);
+        if (counts === null) return CLIENT_LEFT;
         const data = await planRun(database, workspaceId, order, counts, waterfalls.of(workspaceId));
         return { status: 200, body: { data } };
       },
@@ -165,9 +169,10 @@ function planRoutes({ database, waterfalls }: OrderRouteParts): AnyRoute[] {
           example: { data: companyPlanExample },
         },
       },
-      handle: async ({ body }, { workspaceId }) => {
+      handle: async ({ body, hasLeft }, { workspaceId }) => {
         const order = toOrder('companies', body.company_ids, body);
-        const counts = await countGaps(database, workspaceId, order);
+        const counts = await countGaps(database, workspaceId, order, hasLeft);
+        if (counts === null) return CLIENT_LEFT;
         const data = await planRun(database, workspaceId, order, counts, waterfalls.of(workspaceId));
         return { status: 200, body: { data } };
       },

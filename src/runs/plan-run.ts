@@ -40,22 +40,28 @@ export async function planRun(
   return { [kind]: records, fillable, askable, credits: { ...credits, available }, vendor_cost: vendorCost };
 }
 
-/** How many of the chosen records lack what. A piece at a time, so that other statements have their turn between. */
+/**
+ * How many of the chosen records lack what. A piece at a time, so that other statements have their turn between.
+ * @returns null where nobody waits for it any more.
+ */
 export async function countGaps(
   database: Database,
   workspaceId: string,
   order: Pick<RunOrder, 'kind' | 'selection'>,
-): Promise<GapCount[]> {
+  hasLeft: () => boolean,
+): Promise<GapCount[] | null> {
   const counts: GapCount[] = [];
   const { kind, selection } = order;
   if (selection.kind === 'list') {
     const { ids } = selection;
     for (let from = 0; from < ids.length; from += ROWS) {
+      if (hasLeft()) return null;
       counts.push(...(await gapsOfList(database, workspaceId, kind, ids.slice(from, from + ROWS))));
     }
     return counts;
   }
   for (let lastId: string | null = null; ; ) {
+    if (hasLeft()) return null;
     const page = await gapsAfter(database, workspaceId, order, lastId, ROWS);
     counts.push(...page.counts);
     if (page.lastId === null) return counts;

@@ -48,7 +48,7 @@ inBrowser('the console’s pages', launch => {
   test('each page is accessible, in light and in dark, for the operator and for a key', async () => {
     const { key } = await app.workspace();
     await signedIn(ADMIN_TOKEN, async stage => {
-      for (const label of ['Overview', 'Credits', 'Keys', 'Webhooks', 'Settings']) {
+      for (const label of ['Overview', 'Companies', 'Runs', 'Credits', 'Keys', 'Webhooks', 'Settings']) {
         await stage.visit(label);
         await stage.assertAccessible();
       }
@@ -99,6 +99,26 @@ inBrowser('the console’s pages', launch => {
       await page.getByText('1–1 of 1 entries').waitFor();
       await page.getByRole('button', { name: 'Check the ledger' }).click();
       await page.getByText(/entries in order$/).waitFor();
+      await stage.assertAccessible();
+      stage.assertQuiet();
+    });
+  });
+
+  test('a key that may read credits sees the ledger of its workspace, searches it and checks it', async () => {
+    const { id, key } = await app.workspace({ credits: 40 });
+    await app.admin('POST', `/workspaces/${id}/credits`, { amount: 7, reference: 'invoice-8', note: 'Paid' });
+    const other = await app.workspace({ credits: 40 });
+    await app.admin('POST', `/workspaces/${other.id}/credits`, { amount: 9, reference: 'elsewhere' });
+    await signedIn(key, async stage => {
+      const { page } = stage;
+      await stage.visit('Credits');
+      await page.getByRole('row').filter({ hasText: 'invoice-8' }).getByText('+7').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Grant credits' }).count(), 0);
+      await page.getByText('Grants and search').click();
+      await page.getByRole('searchbox', { name: 'Search' }).fill('elsewhere');
+      await page.getByRole('heading', { name: 'No entries' }).waitFor();
+      await page.getByRole('button', { name: 'Check the ledger' }).click();
+      await page.getByText('2 entries in order').waitFor();
       await stage.assertAccessible();
       stage.assertQuiet();
     });

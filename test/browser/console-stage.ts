@@ -26,7 +26,7 @@ export class ConsoleStage {
     this.#faults = faults;
   }
 
-  static async open(browser: Browser, app: TestApp): Promise<ConsoleStage> {
+  static async open(browser: Browser, app: Pick<TestApp, 'url'>): Promise<ConsoleStage> {
     const context = await browser.newContext({ baseURL: app.url, viewport: { width: 1280, height: 900 } });
     // A machine that is busy with other things is no fault of the page.
     context.setDefaultTimeout(STEP_MS_MAX);

@@ -109,6 +109,60 @@ inBrowser('the console’s contacts', launch => {
     });
   });
 
+  test('those of whom a provider supplied a value, and no others, can be enriched', async () => {
+    const { key, contactId, email } = await workspaceWithContact(at.app, {
+      contact: { full_name: 'Jane Doe' },
+    });
+    await at.app.contact(key, { full_name: 'John Roe', email: newEmail() });
+    at.vendor('vendor_a').knows(email, found({ title: 'General Counsel' }));
+    await at.app.enrich(key, contactId, { fields: ['job_title'] });
+    await signedIn(key, async opened => {
+      const { page } = opened;
+      await opened.visit('Contacts');
+      await page.getByLabel('Source').selectOption('vendor_a');
+      await page.getByRole('link', { name: 'John Roe' }).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Enrich all that match' }).click();
+      await page.getByText('1, of which 1 lack something').waitFor();
+      await page.getByRole('button', { name: 'Start the run' }).click();
+      await opened.settled('Contacts that match');
+      await page.getByText('have a value of vendor_a').waitFor();
+      opened.assertQuiet();
+    });
+  });
+
+  test('nothing is ordered before its price is there; counting says how long it takes, and can be stopped', async () => {
+    const { key } = await workspaceWithContact(at.app);
+    await signedIn(key, async opened => {
+      const { page } = opened;
+      await opened.visit('Contacts');
+      let isHeld = true;
+      let release = () => {};
+      const held = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      await page.route('**/v1/enrich/contacts/plan', async route => {
+        if (isHeld) await held;
+        await route.continue().catch(() => undefined);
+      });
+      await page.getByRole('button', { name: 'Enrich all' }).click();
+      const start = page.getByRole('button', { name: 'Start the run' });
+      const stop = page.getByRole('button', { name: 'Stop counting' });
+      await stop.waitFor();
+      assert.ok(await start.isDisabled());
+      await opened.assertAccessible();
+      await stop.click();
+      await page.getByText('Not counted').waitFor();
+      assert.ok(await start.isDisabled());
+      isHeld = false;
+      release();
+      await page.getByRole('button', { name: 'Count', exact: true }).click();
+      await page.getByText('1, of which 1 lack something').waitFor();
+      assert.ok(await start.isEnabled());
+      // What was stopped was taken back by the browser itself.
+      opened.takeFaults();
+    });
+  });
+
   test('one contact: the plan before, each value with its reasons after, the history; erased after asking once', async () => {
     const { key, contactId, email } = await workspaceWithContact(at.app, {
       contact: { full_name: 'Jane Doe' },

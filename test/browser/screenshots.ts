@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../src/paths.js';
 import { ended, start } from '../contract/run-scene.js';
 import { ADMIN_TOKEN, startTestApp, type TestApp } from '../support/app.js';
-import { launch } from '../support/browser.js';
+import { launch } from '../support/chromium.js';
 import { ConsoleStage } from './console-stage.js';
 import { pastOf } from './past.js';
 
@@ -12,6 +12,7 @@ import { pastOf } from './past.js';
 const PAGES = [
   'Overview',
   'Contacts',
+  'Companies',
   'Runs',
   'Waterfall',
   'Credits',
@@ -21,6 +22,20 @@ const PAGES = [
 ] as const;
 
 const CONTACT = 'Avery Quillfeather';
+const COMPANY = 'Northwind Labs';
+
+/** Firms of the sandbox’s sample contacts; the last two are not enriched. */
+const DOMAINS = [
+  'harbor-and-pine.example',
+  'eisenhart-legal.example',
+  'bluefjord.example',
+  'fjellkraft.example',
+  'olivar-partners.example',
+  'tidewater-robotics.example',
+  'northwind-labs.example',
+  'polderlight.example',
+  'aegeanfreight.example',
+] as const;
 const RUN = 'Autumn fair';
 
 const ENVIRONMENT = { SLUICE_WEBHOOK_PRIVATE_NETWORK: '1' };
@@ -59,6 +74,10 @@ export async function takeScreenshots(): Promise<void> {
     await stage.page.getByRole('link', { name: CONTACT }).click();
     await stage.settled(CONTACT);
     await picture('contact');
+    await stage.visit('Companies');
+    await stage.page.getByRole('link', { name: COMPANY }).click();
+    await stage.settled(COMPANY);
+    await picture('company');
     await stage.visit('Runs');
     await stage.page.getByRole('link', { name: RUN }).click();
     await stage.settled(RUN);
@@ -81,10 +100,11 @@ export async function takeScreenshots(): Promise<void> {
   }
 }
 
-/** A workspace as it is after some days of use. */
+/** Makes a workspace as it is after some days of use. */
 async function seed(app: TestApp, receiverUrl: string): Promise<void> {
   const { workspaces } = await app.admin('GET', '/workspaces');
-  const { id } = workspaces[0];
+  const { id, plan } = workspaces[0];
+  await app.admin('PATCH', `/workspaces/${id}`, { plan: 'unlimited' });
   for (const reference of ['invoice-2026-107', 'invoice-2026-114']) {
     await app.admin('POST', `/workspaces/${id}/credits`, {
       amount: 2_500,
@@ -104,6 +124,12 @@ async function seed(app: TestApp, receiverUrl: string): Promise<void> {
   await app.ask('POST', `/v1/webhooks/${webhook.json.data.webhook.id}/test`, { key });
   const { json } = await app.ask('GET', '/v1/contacts', { key });
   for (const contact of json.data.contacts) await app.enrich(key, contact.id);
+  for (const [place, domain] of DOMAINS.entries()) {
+    const body = { domain };
+    if (place < DOMAINS.length - 2) await app.ask('POST', '/v1/enrich/company', { key, body });
+    else await app.ask('POST', '/v1/companies', { key, body });
+  }
   const run = await start(app, key, { all: true, name: RUN, overwrite: true });
   await ended(app, key, run.id);
+  await app.admin('PATCH', `/workspaces/${id}`, { plan });
 }

@@ -4,7 +4,7 @@ import { formatDuration, formatMoney, formatName, formatShare, NOTHING } from '.
 import { Table } from './table';
 
 type Attempt = AnswerOf<'GET /v1/enrichments/{id}'>['data']['attempts'][number];
-type Plan = AnswerOf<'POST /v1/enrich/contact/plan'>['data'];
+type Plan = AnswerOf<'POST /v1/enrich/contact/plan' | 'POST /v1/enrich/company/plan'>['data'];
 type Step = Plan['steps'][number];
 
 const OUTCOMES: Readonly<Record<Attempt['outcome'], { readonly label: string; readonly tone: Tone }>> = {
@@ -18,7 +18,7 @@ const OUTCOMES: Readonly<Record<Attempt['outcome'], { readonly label: string; re
 /** Why somebody is not asked, in words. */
 const REASONS: Readonly<Record<string, string>> = {
   fills_nothing_missing: 'fills nothing that is missing',
-  no_identifiers: 'knows people by something that is not known of this one',
+  no_identifiers: 'needs to know something that is not known here',
   not_worth_it: 'costs more than it is expected to bring',
   max_cost: 'would cost more than a call may',
   budget_used_up: 'the budget of this month is used up',

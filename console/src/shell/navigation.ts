@@ -13,6 +13,7 @@ interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { path: '/', label: 'Overview', icon: 'overview' },
   { path: '/contacts', label: 'Contacts', icon: 'contacts', needs: 'read:contacts' },
+  { path: '/companies', label: 'Companies', icon: 'companies', needs: 'read:companies' },
   { path: '/runs', label: 'Runs', icon: 'runs', needs: 'read:contacts' },
   { path: '/waterfall', label: 'Waterfall', icon: 'waterfall', needs: null },
   { path: '/credits', label: 'Credits', icon: 'credits', needs: 'read:credits' },

@@ -43,7 +43,8 @@ export function SignIn() {
         <h1>Sign in</h1>
         {hasEnded && (
           <p className="notice" role="status">
-            You are not signed in any more: the session has run out, or its key was revoked.
+            You are not signed in any more: the session has run out, its key was revoked, or the admin token
+            was changed.
           </p>
         )}
         <TextField

@@ -8,14 +8,18 @@ import { ConfirmDialog } from '../../parts/dialog';
 import { Card, Page } from '../../parts/page';
 import { Answer } from '../../parts/states';
 import { useToast } from '../../parts/toast';
-import { nameOf } from './columns';
-import { ContactHistory } from './contact-history';
-import { ContactPlan } from './contact-plan';
-import { ContactValues } from './contact-values';
+import { CONTACT_FIELDS } from '../../records/fields';
+import { RecordHistory } from '../../records/record-history';
+import { RecordPlan } from '../../records/record-plan';
+import { Values } from '../../records/values';
+import { nameOf } from './name';
+
+const NAMES = ['full_name', 'email', ...CONTACT_FIELDS] as const;
 
 export default function ContactPage() {
   const { id = '' } = useParams<{ id: string }>();
   const contact = useApi('GET /v1/contacts/{id}', { path: { id } });
+  const provenance = useApi('GET /v1/contacts/{id}/provenance', { path: { id } });
   const mayEnrich = useMay('write:enrich');
   const mayErase = useMay('write:contacts');
   const [isErasing, setErasing] = useState(false);
@@ -46,15 +50,15 @@ export default function ContactPage() {
     >
       <div className="stack">
         <Card title="What is known" note="Each value with who supplied it, how sure it is, and why.">
-          <ContactValues id={id} />
+          <Answer of={provenance}>{answer => <Values names={NAMES} values={answer.data.values} />}</Answer>
         </Card>
         {mayEnrich && (
           <Card title="Enrich" note="Whom an enrichment would ask now, and what it would cost.">
-            <ContactPlan id={id} />
+            <RecordPlan records="contacts" id={id} />
           </Card>
         )}
         <Card title="History" note="Every enrichment of this contact, newest first.">
-          <ContactHistory id={id} />
+          <RecordHistory records="contacts" id={id} />
         </Card>
       </div>
       <Erase id={id} name={nameOf(data)} isOpen={isErasing} onClose={() => setErasing(false)} />

@@ -1,6 +1,7 @@
-import { type AnswerOf, call } from '../../api/call';
+import { type AnswerOf, ApiError, call } from '../../api/call';
 
-type Entry = AnswerOf<'GET /admin/v1/workspaces/{id}/ledger'>['data']['entries'][number];
+type Page = AnswerOf<'GET /v1/credits/ledger'>['data'];
+type Entry = Page['entries'][number];
 
 export type Verdict =
   | { readonly kind: 'in_order'; readonly entries: number }
@@ -23,25 +24,39 @@ export async function checkChain(
 ): Promise<Verdict> {
   let [hash, balance, count] = [FIRST_HASH, 0, 0];
   for (let page = 1; ; page += 1) {
-    const request = { path: { id: workspaceId }, query: { page, per_page: PAGE_ENTRIES } };
-    const { data } = await call('GET /admin/v1/workspaces/{id}/ledger', request, { signal });
-    for (const entry of data.entries) {
+    const { entries, head } = await readPage(workspaceId, page, signal);
+    for (const entry of entries) {
       count += 1;
       balance += entry.amount;
       if (entry.id !== count) return wrong(`entry ${count} is missing`);
       if (entry.hash !== (await hashOf(hash, workspaceId, entry))) return wrong(`entry ${count} was changed`);
       if (entry.balance_after !== balance) return wrong(`entry ${count} has a wrong balance`);
       hash = entry.hash;
-      if (count === data.head.entries && (hash !== data.head.hash || balance !== data.head.balance)) {
+      if (count === head.entries && (hash !== head.hash || balance !== head.balance)) {
         return wrong('the end is not what the workspace says');
       }
     }
-    if (data.entries.length < PAGE_ENTRIES) {
-      return count < data.head.entries
+    if (entries.length < PAGE_ENTRIES) {
+      return count < head.entries
         ? wrong(`entry ${count + 1} is missing`)
         : { kind: 'in_order', entries: count };
     }
-    onProgress(Math.min(1, count / data.head.entries));
+    onProgress(Math.min(1, count / head.entries));
+  }
+}
+
+/** One page; where the console has asked too often, after as long as the server says. */
+async function readPage(workspaceId: string, page: number, signal: AbortSignal): Promise<Page> {
+  for (;;) {
+    try {
+      const query = { page, per_page: PAGE_ENTRIES };
+      return (await call('GET /v1/credits/ledger', { query }, { workspaceId, signal })).data;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || error.retryAfterSeconds === null)
+        throw error;
+      await new Promise(resolve => setTimeout(resolve, (error.retryAfterSeconds ?? 1) * 1_000));
+      signal.throwIfAborted();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { useMay, useSession, useWorkspaceId } from '../../api/session';
 import { useApi } from '../../api/use-api';
 import { formatNumber } from '../../parts/format';
-import { Card, Figure, Page } from '../../parts/page';
+import { Figure, Page } from '../../parts/page';
 import { Answer, NoPermission } from '../../parts/states';
 import { Check } from './check';
 import { Grant } from './grant';
@@ -18,23 +18,19 @@ export default function Credits() {
       actions={isAdmin && <Grant />}
     >
       {may ? (
-        <Balance />
+        <>
+          <Balance />
+          <Ledger />
+        </>
       ) : (
-        <NoPermission>The balance needs a key with the permission read:credits.</NoPermission>
-      )}
-      {isAdmin ? (
-        <Ledger />
-      ) : (
-        <Card title="Ledger">
-          <p className="calm">Grants and charges, entry by entry, are for the operator of this server.</p>
-        </Card>
+        <NoPermission>Balance and ledger need a key with the permission read:credits.</NoPermission>
       )}
     </Page>
   );
 }
 
 function Balance() {
-  const { session } = useSession();
+  const workspaceId = useWorkspaceId();
   const credits = useApi('GET /v1/credits', {}, { everyMs: 10_000 });
   return (
     <Answer of={credits}>
@@ -43,14 +39,9 @@ function Balance() {
           <Figure label="Available" value={formatNumber(available)} note="credits that can be spent now" />
           <Figure label="Balance" value={formatNumber(balance)} note="grants less charges" />
           <Figure label="Held" value={formatNumber(held)} note="by calls in flight" />
-          {session.kind === 'admin' && <CheckFigure />}
+          <Check workspaceId={workspaceId} />
         </div>
       )}
     </Answer>
   );
-}
-
-function CheckFigure() {
-  const workspaceId = useWorkspaceId();
-  return <Check workspaceId={workspaceId} />;
 }

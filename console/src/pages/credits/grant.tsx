@@ -32,7 +32,7 @@ function GrantForm({ onClose }: { onClose: () => void }) {
     'GET /v1/credits',
     'GET /v1/statistics',
     'GET /v1/attention',
-    'GET /admin/v1/workspaces/{id}/ledger',
+    'GET /v1/credits/ledger',
   ]);
   const faults = grant.error?.fields ?? {};
   const submit = async () => {

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { AnswerOf } from '../../api/call';
-import { useWorkspaceId } from '../../api/session';
 import { useApi } from '../../api/use-api';
 import { Badge } from '../../parts/badge';
 import { Segments, TextField } from '../../parts/field';
@@ -10,7 +9,7 @@ import { Pager } from '../../parts/pager';
 import { Answer, EmptyState } from '../../parts/states';
 import { type Column, Table } from '../../parts/table';
 
-type Entry = AnswerOf<'GET /admin/v1/workspaces/{id}/ledger'>['data']['entries'][number];
+type Entry = AnswerOf<'GET /v1/credits/ledger'>['data']['entries'][number];
 
 const PER_PAGE = 50;
 
@@ -72,14 +71,13 @@ export function Ledger() {
 
 /** The server's pages are oldest first and have no gaps: the newest is its last one. */
 function AllEntries() {
-  const id = useWorkspaceId();
   const [page, setPage] = useState(1);
-  const newest = useApi('GET /admin/v1/workspaces/{id}/ledger', { path: { id }, query: { per_page: 1 } });
+  const newest = useApi('GET /v1/credits/ledger', { query: { per_page: 1 } });
   const total = newest.data?.meta.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PER_PAGE));
   const entries = useApi(
-    'GET /admin/v1/workspaces/{id}/ledger',
-    { path: { id }, query: { page: pages - page + 1, per_page: PER_PAGE } },
+    'GET /v1/credits/ledger',
+    { query: { page: pages - page + 1, per_page: PER_PAGE } },
     { enabled: newest.data !== undefined },
   );
   return (
@@ -95,13 +93,9 @@ function AllEntries() {
 }
 
 function FoundEntries() {
-  const id = useWorkspaceId();
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
-  const found = useApi('GET /admin/v1/workspaces/{id}/ledger', {
-    path: { id },
-    query: { search, page, per_page: PER_PAGE },
-  });
+  const found = useApi('GET /v1/credits/ledger', { query: { search, page, per_page: PER_PAGE } });
   return (
     <div className="stack">
       <TextField

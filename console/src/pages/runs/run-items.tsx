@@ -73,7 +73,7 @@ export function RunItems({ run }: { run: Run }) {
                   isName: true,
                   cell: ({ contact_id, contact_name, company_id, company_name }) =>
                     contact_id === null ? (
-                      (company_name ?? company_id)
+                      <Link href={`/companies/${company_id}`}>{company_name ?? company_id}</Link>
                     ) : (
                       <Link href={`/contacts/${contact_id}`}>{contact_name ?? contact_id}</Link>
                     ),

@@ -40,7 +40,10 @@ export default function Runs() {
   const [page, setPage] = useState(1);
   const runs = useApi('GET /v1/runs', { query: { page, per_page: 20 } }, { everyMs: LOOK_EVERY_MS });
   return (
-    <Page title="Runs" lead="Orders to enrich many contacts: how far each is, and what it came to.">
+    <Page
+      title="Runs"
+      lead="Orders to enrich many contacts or companies: how far each is, and what it came to."
+    >
       <Card>
         <Answer of={runs}>
           {({ data, meta }) => (

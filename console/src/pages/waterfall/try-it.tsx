@@ -4,9 +4,9 @@ import { useApi } from '../../api/use-api';
 import { Button } from '../../parts/button';
 import { TextField } from '../../parts/field';
 import { Answer } from '../../parts/states';
-import { nameOf } from '../contacts/columns';
-import { ContactPlan } from '../contacts/contact-plan';
-import { useLater } from '../contacts/use-later';
+import { RecordPlan } from '../../records/record-plan';
+import { useLater } from '../../records/use-later';
+import { nameOf } from '../contacts/name';
 
 const SHOWN = 6;
 
@@ -26,7 +26,7 @@ export function TryIt() {
             Somebody else
           </Button>
         </p>
-        <ContactPlan id={chosen.id} />
+        <RecordPlan records="contacts" id={chosen.id} />
       </div>
     );
   }

@@ -1,17 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { type AnswerOf, type ApiError, call } from '../../api/call';
-import { useSession } from '../../api/session';
-import { formatName } from '../../parts/format';
-import { Answer } from '../../parts/states';
-import { Table } from '../../parts/table';
+import { type AnswerOf, type ApiError, call } from '../api/call';
+import { useSession } from '../api/session';
+import { formatName } from '../parts/format';
+import { Answer } from '../parts/states';
+import { Table } from '../parts/table';
+import type { Records } from './fields';
 
-type Columns = AnswerOf<'POST /v1/import/contacts/preview'>['data'];
+const PREVIEW = {
+  contacts: 'POST /v1/import/contacts/preview',
+  companies: 'POST /v1/import/companies/preview',
+} as const;
+
+export type Columns = AnswerOf<(typeof PREVIEW)[Records]>['data'];
 
 /** By a column of the file what it becomes; null: it is left out. What is not in it the server tells. */
 export type Mapping = Readonly<Record<string, string | null>>;
 
 interface MappingTableProps {
+  readonly records: Records;
   readonly name: string;
   /** The first lines of the file. */
   readonly read: () => Promise<string>;
@@ -21,13 +28,13 @@ interface MappingTableProps {
 }
 
 /** What each column of a file becomes, as the server understands it, to be changed by hand. */
-export function MappingTable({ name, read, mapping, onMapping, onColumns }: MappingTableProps) {
+export function MappingTable({ records, name, read, mapping, onMapping, onColumns }: MappingTableProps) {
   const { workspaceId } = useSession();
   const preview = useQuery<Columns, ApiError>({
-    queryKey: ['preview', workspaceId, name, mapping],
+    queryKey: ['preview', records, workspaceId, name, mapping],
     queryFn: async ({ signal }) => {
       const body = { csv: await read(), mapping };
-      return (await call('POST /v1/import/contacts/preview', { body }, { workspaceId, signal })).data;
+      return (await call(PREVIEW[records], { body }, { workspaceId, signal })).data;
     },
     placeholderData: before => before,
     gcTime: 0,

@@ -1,29 +1,33 @@
 import { useState } from 'react';
-import type { AnswerOf } from '../../api/call';
-import { useChange } from '../../api/use-api';
-import { Button } from '../../parts/button';
-import { Dialog, DialogButtons } from '../../parts/dialog';
-import { Checkbox } from '../../parts/field';
-import { Icon } from '../../parts/icons';
-import { Problem } from '../../parts/states';
-import type { EnrichTarget } from './enrich-dialog';
-import { type Mapping, MappingTable } from './import-mapping';
-import { ImportResult } from './import-result';
+import { useChange } from '../api/use-api';
+import { Button } from '../parts/button';
+import { Dialog, DialogButtons } from '../parts/dialog';
+import { Checkbox } from '../parts/field';
+import { Icon } from '../parts/icons';
+import { Problem } from '../parts/states';
+import type { Records } from './fields';
+import { type Columns, type Mapping, MappingTable } from './import-mapping';
+import { ImportResult, LISTS } from './import-result';
+import type { Target } from './order';
 import { readStart } from './read-start';
 
+const IMPORT = { contacts: 'POST /v1/import/contacts', companies: 'POST /v1/import/companies' } as const;
+
 interface ImportDialogProps {
+  readonly records: Records;
   readonly onClose: () => void;
-  readonly onEnrich: (target: EnrichTarget) => void;
+  readonly onEnrich: (target: Target) => void;
 }
 
-/** A file of people becomes contacts: chosen, looked at, sent, told of. */
-export function ImportDialog({ onClose, onEnrich }: ImportDialogProps) {
+/** A file of people or companies goes in: chosen, looked at, sent, told of. */
+export function ImportDialog({ records, onClose, onEnrich }: ImportDialogProps) {
   const [file, setFile] = useState<File | null>(null);
   const [importId, setImportId] = useState<string | null>(null);
   return (
-    <Dialog title="Import contacts" isOpen onClose={onClose} isWide>
+    <Dialog title={`Import ${records}`} isOpen onClose={onClose} isWide>
       {importId !== null ? (
         <ImportResult
+          records={records}
           id={importId}
           onClose={onClose}
           onEnrich={target => {
@@ -34,7 +38,13 @@ export function ImportDialog({ onClose, onEnrich }: ImportDialogProps) {
       ) : file === null ? (
         <ChooseFile onChoose={setFile} onClose={onClose} />
       ) : (
-        <Preview key={file.name} file={file} onBack={() => setFile(null)} onSent={setImportId} />
+        <Preview
+          key={file.name}
+          records={records}
+          file={file}
+          onBack={() => setFile(null)}
+          onSent={setImportId}
+        />
       )}
     </Dialog>
   );
@@ -85,17 +95,18 @@ function ChooseFile({ onChoose, onClose }: { onChoose: (file: File) => void; onC
 }
 
 interface PreviewProps {
+  readonly records: Records;
   readonly file: File;
   readonly onBack: () => void;
   readonly onSent: (importId: string) => void;
 }
 
-function Preview({ file, onBack, onSent }: PreviewProps) {
+function Preview({ records, file, onBack, onSent }: PreviewProps) {
   const [mapping, setMapping] = useState<Mapping>({});
   const [updateExisting, setUpdateExisting] = useState(false);
-  const [columns, setColumns] = useState<AnswerOf<'POST /v1/import/contacts/preview'>['data'] | null>(null);
+  const [columns, setColumns] = useState<Columns | null>(null);
   const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const send = useChange('POST /v1/import/contacts', ['GET /v1/contacts/find', 'GET /v1/contacts']);
+  const send = useChange(IMPORT[records], LISTS[records]);
   const submit = async () => {
     const query = {
       ...(Object.keys(mapping).length === 0 ? {} : { mapping: JSON.stringify(mapping) }),
@@ -114,6 +125,7 @@ function Preview({ file, onBack, onSent }: PreviewProps) {
         <strong>{file.name}</strong>, {Math.max(1, Math.round(file.size / 1_024)).toLocaleString('en-US')} kB
       </p>
       <MappingTable
+        records={records}
         read={() => readStart(file)}
         name={file.name}
         mapping={mapping}
@@ -121,7 +133,8 @@ function Preview({ file, onBack, onSent }: PreviewProps) {
         onColumns={setColumns}
       />
       <Checkbox isChecked={updateExisting} onChange={setUpdateExisting}>
-        Update people who are there already (otherwise they are skipped)
+        Update {records === 'contacts' ? 'people who' : 'companies that'} are there already (otherwise they
+        are skipped)
       </Checkbox>
       {send.error !== null && <Problem error={send.error} />}
       <DialogButtons>

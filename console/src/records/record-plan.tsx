@@ -1,32 +1,39 @@
 import { useState } from 'react';
-import { useApi, useChange } from '../../api/use-api';
-import { Attempts, PlanSteps } from '../../parts/attempts';
-import { Badge } from '../../parts/badge';
-import { Button } from '../../parts/button';
-import { Checkbox } from '../../parts/field';
-import { formatName, formatNumber } from '../../parts/format';
-import { Answer, Problem } from '../../parts/states';
+import { useApi, useChange } from '../api/use-api';
+import { Attempts, PlanSteps } from '../parts/attempts';
+import { Badge } from '../parts/badge';
+import { Button } from '../parts/button';
+import { Checkbox } from '../parts/field';
+import { formatName, formatNumber } from '../parts/format';
+import { Answer, Problem } from '../parts/states';
+import type { Records } from './fields';
+
+const OPERATIONS = {
+  contacts: { plan: 'POST /v1/enrich/contact/plan', enrich: 'POST /v1/enrich/contact' },
+  companies: { plan: 'POST /v1/enrich/company/plan', enrich: 'POST /v1/enrich/company' },
+} as const;
 
 /** What an enrichment would do and cost, and doing it: then what every provider said. */
-export function ContactPlan({ id }: { id: string }) {
+export function RecordPlan({ records, id }: { records: Records; id: string }) {
   const [overwrite, setOverwrite] = useState(false);
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
-  const body = { contact_id: id, overwrite };
-  const plan = useApi('POST /v1/enrich/contact/plan', { body });
-  const enrich = useChange('POST /v1/enrich/contact', [
-    'GET /v1/contacts/{id}',
-    'GET /v1/contacts/{id}/provenance',
+  const of = records === 'contacts' ? { contact_id: id } : { company_id: id };
+  const request = { body: { ...of, overwrite } };
+  const plan = useApi(OPERATIONS[records].plan, request);
+  const enrich = useChange(OPERATIONS[records].enrich, [
+    records === 'contacts' ? 'GET /v1/contacts/{id}' : 'GET /v1/companies/{id}',
+    records === 'contacts' ? 'GET /v1/contacts/{id}/provenance' : 'GET /v1/companies/{id}/provenance',
     'GET /v1/enrichments',
-    'POST /v1/enrich/contact/plan',
+    OPERATIONS[records].plan,
     'GET /v1/credits',
   ]);
   const latest = useApi(
     'GET /v1/enrichments',
-    { query: { contact_id: id, per_page: 1 } },
+    { query: { ...of, per_page: 1 } },
     { enabled: enrich.isSuccess || enrich.isError },
   );
   const run = async () => {
-    await enrich.mutateAsync({ request: { header: { 'Idempotency-Key': idempotencyKey }, body } });
+    await enrich.mutateAsync({ request: { header: { 'Idempotency-Key': idempotencyKey }, ...request } });
     setIdempotencyKey(crypto.randomUUID());
   };
   const attempts = latest.data?.data.enrichments[0]?.attempts;

@@ -1,44 +1,59 @@
-import { useMay } from '../../api/session';
-import { useApi } from '../../api/use-api';
-import { Checkbox, FieldGroup, Select, TextField } from '../../parts/field';
-import { formatName } from '../../parts/format';
-import { Menu } from '../../parts/menu';
-import { OPTIONAL_COLUMNS, type OptionalColumn } from './columns';
+import { useMay } from '../api/session';
+import { useApi } from '../api/use-api';
+import { Checkbox, FieldGroup, Select, TextField } from '../parts/field';
+import { formatName } from '../parts/format';
+import { Menu } from '../parts/menu';
 import { FIELDS } from './fields';
-import type { Looked } from './use-find';
+import type { Kind, Looked } from './kind';
 
 interface FiltersProps {
+  readonly kind: Pick<Kind<never>, 'records' | 'words'> & {
+    readonly columns: readonly { readonly id: string }[];
+  };
   readonly looked: Looked;
   readonly onChange: (change: Partial<Looked>) => void;
-  readonly columns: readonly OptionalColumn[];
-  readonly onColumns: (columns: readonly OptionalColumn[]) => void;
+  readonly columns: readonly string[];
+  readonly onColumns: (columns: readonly string[]) => void;
 }
 
-/** What the table shows: by part of a name, missing field, source; and which columns. */
-export function Filters({ looked, onChange, columns, onColumns }: FiltersProps) {
+/** What the table shows: by part of a name, industry, missing field, source; and which columns. */
+export function Filters({ kind, looked, onChange, columns, onColumns }: FiltersProps) {
+  const { records, words } = kind;
   const missing = looked.missing === '' ? [] : looked.missing.split(',');
-  const toggled = <Name extends string>(all: readonly Name[], names: readonly Name[], name: Name) =>
+  const toggled = (all: readonly string[], names: readonly string[], name: string) =>
     all.filter(one => (one === name ? !names.includes(one) : names.includes(one)));
+  const fields = FIELDS[records];
+  const optional = kind.columns.map(({ id }) => id);
   return (
     <div className="toolbar">
       <div className="toolbar-wide">
         <TextField
           label="Search"
           type="search"
-          placeholder="Part of a name or an e-mail"
+          placeholder={words.placeholder}
           value={looked.search}
           maxLength={200}
           onChange={search => onChange({ search })}
         />
       </div>
+      {records === 'companies' && (
+        <TextField
+          label="Industry"
+          type="search"
+          placeholder="Part of it"
+          value={looked.industry}
+          maxLength={200}
+          onChange={industry => onChange({ industry })}
+        />
+      )}
       <Source value={looked.source} onChange={source => onChange({ source })} />
       <Menu label={missing.length === 0 ? 'Missing' : `Missing: ${missing.map(formatName).join(', ')}`}>
         <FieldGroup label="At least one of them is empty">
-          {FIELDS.map(field => (
+          {fields.map(field => (
             <Checkbox
               key={field}
               isChecked={missing.includes(field)}
-              onChange={() => onChange({ missing: toggled<string>(FIELDS, missing, field).join(',') })}
+              onChange={() => onChange({ missing: toggled(fields, missing, field).join(',') })}
             >
               {formatName(field)}
             </Checkbox>
@@ -47,11 +62,11 @@ export function Filters({ looked, onChange, columns, onColumns }: FiltersProps) 
       </Menu>
       <Menu label="Columns">
         <FieldGroup label="Shown beside the name">
-          {OPTIONAL_COLUMNS.map(id => (
+          {optional.map(id => (
             <Checkbox
               key={id}
               isChecked={columns.includes(id)}
-              onChange={() => onColumns(toggled(OPTIONAL_COLUMNS, columns, id))}
+              onChange={() => onColumns(toggled(optional, columns, id))}
             >
               {formatName(id)}
             </Checkbox>

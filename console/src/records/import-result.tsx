@@ -1,26 +1,34 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type ApiError, download } from '../../api/call';
-import { useMay, useSession } from '../../api/session';
-import { useApi } from '../../api/use-api';
-import { Button } from '../../parts/button';
-import { DialogButtons } from '../../parts/dialog';
-import { formatNumber, formatShare } from '../../parts/format';
-import { saveFile } from '../../parts/save-file';
-import { Answer, Problem } from '../../parts/states';
-import type { EnrichTarget } from './enrich-dialog';
+import { type ApiError, download } from '../api/call';
+import { useMay, useSession } from '../api/session';
+import { useApi } from '../api/use-api';
+import { Button } from '../parts/button';
+import { DialogButtons } from '../parts/dialog';
+import { formatNumber, formatShare } from '../parts/format';
+import { saveFile } from '../parts/save-file';
+import { Answer, Problem } from '../parts/states';
+import type { Records } from './fields';
+import type { Target } from './order';
 
 /** How far an import is that goes on: asked so often until it has ended. */
 const LOOK_EVERY_MS = 1_000;
 
+/** What is out of date after an import. */
+export const LISTS = {
+  contacts: ['GET /v1/contacts/find', 'GET /v1/contacts'],
+  companies: ['GET /v1/companies/find', 'GET /v1/companies'],
+} as const;
+
 interface ImportResultProps {
+  readonly records: Records;
   readonly id: string;
   readonly onClose: () => void;
-  readonly onEnrich: (target: EnrichTarget) => void;
+  readonly onEnrich: (target: Target) => void;
 }
 
 /** What became of a file: how far it is, the counts, the rows that did not go in. */
-export function ImportResult({ id, onClose, onEnrich }: ImportResultProps) {
+export function ImportResult({ records, id, onClose, onEnrich }: ImportResultProps) {
   const mayEnrich = useMay('write:enrich');
   const [hasEnded, setEnded] = useState(false);
   const request = { path: { id } };
@@ -30,9 +38,8 @@ export function ImportResult({ id, onClose, onEnrich }: ImportResultProps) {
   const queries = useQueryClient();
   useEffect(() => {
     if (!hasEnded) return;
-    void queries.invalidateQueries({ queryKey: ['GET /v1/contacts/find'] });
-    void queries.invalidateQueries({ queryKey: ['GET /v1/contacts'] });
-  }, [hasEnded, queries]);
+    for (const name of LISTS[records]) void queries.invalidateQueries({ queryKey: [name] });
+  }, [hasEnded, queries, records]);
   return (
     <Answer of={told}>
       {({ data: job }) => (
@@ -67,11 +74,11 @@ export function ImportResult({ id, onClose, onEnrich }: ImportResultProps) {
           <DialogButtons>
             {job.error_count > 0 && <Rejects id={id} />}
             <Button onPress={onClose}>Close</Button>
-            {mayEnrich && hasEnded && job.created_count > 0 && (
+            {records === 'contacts' && mayEnrich && hasEnded && job.created_count > 0 && (
               <Button
                 look="primary"
                 icon="runs"
-                onPress={() => onEnrich({ kind: 'filter', filter: { import_id: id } })}
+                onPress={() => onEnrich({ records, whom: { filter: { import_id: id } } })}
               >
                 Enrich the new ones …
               </Button>

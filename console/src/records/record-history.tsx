@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import type { AnswerOf } from '../../api/call';
-import { useApi } from '../../api/use-api';
-import { Attempts } from '../../parts/attempts';
-import { Ago, Badge, type Tone } from '../../parts/badge';
-import { formatDuration, formatMoney, formatName } from '../../parts/format';
-import { Pager } from '../../parts/pager';
-import { Answer, EmptyState } from '../../parts/states';
+import type { AnswerOf } from '../api/call';
+import { useApi } from '../api/use-api';
+import { Attempts } from '../parts/attempts';
+import { Ago, Badge, type Tone } from '../parts/badge';
+import { formatDuration, formatMoney, formatName } from '../parts/format';
+import { Pager } from '../parts/pager';
+import { Answer, EmptyState } from '../parts/states';
+import type { Records } from './fields';
 
 type Enrichment = AnswerOf<'GET /v1/enrichments'>['data']['enrichments'][number];
 
@@ -17,17 +18,18 @@ const STATUSES: Readonly<Record<Enrichment['status'], { readonly label: string; 
   failed: { label: 'Failed', tone: 'bad' },
 };
 
-/** The enrichments of one contact; each opens to what every provider said. */
-export function ContactHistory({ id }: { id: string }) {
+/** The enrichments of one record; each opens to what every provider said. */
+export function RecordHistory({ records, id }: { records: Records; id: string }) {
   const [page, setPage] = useState(1);
-  const query = { contact_id: id, page, per_page: 10 };
+  const of = records === 'contacts' ? { contact_id: id } : { company_id: id };
+  const query = { ...of, page, per_page: 10 };
   const history = useApi('GET /v1/enrichments', { query });
   return (
     <Answer of={history}>
       {({ data: { enrichments }, meta }) =>
         enrichments.length === 0 ? (
           <EmptyState icon="runs" title="Never enriched">
-            What providers say of this person will be told here.
+            What providers say of {records === 'contacts' ? 'this person' : 'this company'} will be told here.
           </EmptyState>
         ) : (
           <>
