@@ -26,7 +26,16 @@ const STEP_MS_MAX = 60_000;
 /** The console with 1,000,000 contacts in the database, as somebody uses it in a browser on the same machine. */
 export async function measureConsole(serverUrl: string): Promise<Figure[]> {
   const fill = (database: Queryable) => giveValues(database, CONTACTS);
-  const subject = await startSubject({ serverUrl, port: PORT, workspaces: 1, contacts: CONTACTS, fill });
+  // Nobody is asked here: a plan only tells whom it would be.
+  const vendorUrl = 'http://127.0.0.1:9/person';
+  const subject = await startSubject({
+    serverUrl,
+    port: PORT,
+    workspaces: 1,
+    contacts: CONTACTS,
+    vendorUrl,
+    fill,
+  });
   const browser = await launch();
   try {
     const context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
@@ -78,13 +87,21 @@ function waitFigures(waits: ReadonlyMap<string, readonly number[]>): Figure[] {
 const NAMES = `[...document.querySelectorAll('section[aria-label=Contacts] tbody th')].map(one => one.textContent)`;
 const FOOT = `document.querySelector('nav.pager')?.textContent`;
 
+/** Asks until an expression of the page is true; the page's policy allows nobody to put a function of theirs into it. */
+async function holds(page: Page, expression: string): Promise<void> {
+  const endAtMs = performance.now() + STEP_MS_MAX;
+  while (!(await page.evaluate<boolean>(expression))) {
+    if (performance.now() > endAtMs) throw new Error(`It did not come to this: ${expression}`);
+  }
+}
+
 /** Once through what people do with contacts. */
 async function walkThrough(page: Page, waits: Map<string, number[]>): Promise<void> {
   /** Does something, and notes how long it takes from its last input until an expression of the page holds. */
   const timed = async (what: string, act: () => Promise<void>, until: string) => {
     await act();
     const inputMs = performance.now();
-    await page.waitForFunction(until, undefined, { polling: 'raf' });
+    await holds(page, until);
     waits.set(what, [...(waits.get(what) ?? []), performance.now() - inputMs]);
   };
   const search = page.getByLabel('Search');
@@ -102,13 +119,13 @@ async function walkThrough(page: Page, waits: Map<string, number[]>): Promise<vo
   await timed(
     'contacts: how many there are',
     async () => undefined,
-    `document.querySelector('.page-lead').textContent.includes('1,000,000 people')`,
+    `document.querySelector('.page-lead')?.textContent.includes('1,000,000 people') === true`,
   );
   await timed('search for a name of many', () => typed('doe 98'), everyName('Doe 98'));
   await page.mouse.move(640, 600);
   for (let turn = 0; turn < 10; turn += 1) await page.mouse.wheel(0, turn < 5 ? 200 : -200);
   const next = page.getByRole('button', { name: 'Next page' });
-  await timed('the next page', () => next.click(), `${FOOT}.includes('51–100') && ${everyName('Doe 98')}`);
+  await timed('the next page', () => next.click(), `/51–100/.test(${FOOT}) && ${everyName('Doe 98')}`);
   await timed(
     'search for nobody, until half a million were looked at',
     () => typed('zzyzx'),
@@ -133,11 +150,11 @@ async function walkThrough(page: Page, waits: Map<string, number[]>): Promise<vo
   await timed(
     'one contact',
     () => page.getByRole('link', { name: 'Jane Doe 0', exact: true }).click(),
-    `document.querySelector('h1').textContent === 'Jane Doe 0' && document.querySelector('.value') !== null`,
+    `document.querySelector('h1')?.textContent === 'Jane Doe 0' && document.querySelector('.value') !== null`,
   );
 }
 
-const PLANNED = `/1,000,000, of which/.test(document.querySelector('.price').textContent)`;
+const PLANNED = `/1,000,000, of which/.test(document.querySelector('.price')?.textContent)`;
 
 async function openPlan(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Enrich all …' }).click();

@@ -72,7 +72,7 @@ export async function giveValues(database: Queryable, contacts: number): Promise
     const to = Math.min(contacts, from + ROWS_PER_STATEMENT) - 1;
     await database.query(
       `update contacts c set job_title = 'General Counsel', phone = '+12025550147',
-         provenance = '[[9,"people",0.9,"01a2030e-69ca-77ba-a661-6ea777804ced",1760000000000]]'
+         provenance = '[[9,"vendor",0.9,"01a2030e-69ca-77ba-a661-6ea777804ced",1760000000000]]'
        from generate_series($2::int, $3::int, 3) n
        where c.workspace_id = $1 and c.id = ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`,
       [workspaceId(0), Math.ceil(from / 3) * 3, to],

@@ -122,13 +122,14 @@ async function seed(app: TestApp, receiverUrl: string): Promise<void> {
     body: { url: receiverUrl, events: ['contact.enriched', 'credits.low'], description: 'CRM' },
   });
   await app.ask('POST', `/v1/webhooks/${webhook.json.data.webhook.id}/test`, { key });
-  const { json } = await app.ask('GET', '/v1/contacts', { key });
-  for (const contact of json.data.contacts) await app.enrich(key, contact.id);
+  // Before the contacts: some of those make the simulated vendors rest for a while.
   for (const [place, domain] of DOMAINS.entries()) {
     const body = { domain };
     if (place < DOMAINS.length - 2) await app.ask('POST', '/v1/enrich/company', { key, body });
     else await app.ask('POST', '/v1/companies', { key, body });
   }
+  const { json } = await app.ask('GET', '/v1/contacts', { key });
+  for (const contact of json.data.contacts) await app.enrich(key, contact.id);
   const run = await start(app, key, { all: true, name: RUN, overwrite: true });
   await ended(app, key, run.id);
   await app.admin('PATCH', `/workspaces/${id}`, { plan });

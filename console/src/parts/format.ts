@@ -67,6 +67,9 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   c_suite: 'C-suite',
   vp: 'VP',
   created_at: 'Added',
+  hq_location: 'Headquarters',
+  founded_year: 'Founded',
+  logo_url: 'Logo',
 };
 
 /** `job_title` → `Job title` */

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Figures are compared digit by digit: they stand at the end of the column. */
   readonly isFigure?: boolean;
+  /** A header that is for screen readers alone: the cells say it themselves. */
+  readonly isHeaderHidden?: boolean;
   /** The cell that names the row. */
   readonly isName?: boolean;
   /** Whether the table can be sorted by it, where there is `onSort`. */
@@ -72,12 +74,13 @@ interface HeaderProps<Row> {
   readonly onSort: ((sort: Sort) => void) | undefined;
 }
 
-function Header<Row>({ column: { id, header, isFigure, isSortable }, sort, onSort }: HeaderProps<Row>) {
+function Header<Row>({ column, sort, onSort }: HeaderProps<Row>) {
+  const { id, header, isFigure, isSortable, isHeaderHidden } = column;
   const className = isFigure ? 'figure' : undefined;
   if (!isSortable || onSort === undefined) {
     return (
       <th scope="col" className={className}>
-        {header === '' ? <span className="visually-hidden">Actions</span> : header}
+        {isHeaderHidden ? <span className="visually-hidden">{header}</span> : header}
       </th>
     );
   }

@@ -67,6 +67,7 @@ export function selectionColumn<Row extends { readonly id: string }>(
   return {
     id: 'selected',
     header: 'Selected',
+    isHeaderHidden: true,
     cell: row => (
       <input
         type="checkbox"

@@ -44,7 +44,8 @@ function KeyList() {
     ...COLUMNS,
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
+      isHeaderHidden: true,
       isFigure: true,
       cell: key =>
         key.revoked_at === null && (

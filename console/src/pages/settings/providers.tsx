@@ -22,7 +22,13 @@ const COLUMNS: readonly Column<Provider>[] = [
     cell: provider => formatDuration(provider.latency_p50_ms),
   },
   { id: 'spend', header: 'Spent', isFigure: true, cell: ({ spend }) => formatMoney(spend) },
-  { id: 'actions', header: '', isFigure: true, cell: provider => <Test of={provider} /> },
+  {
+    id: 'actions',
+    header: 'Actions',
+    isHeaderHidden: true,
+    isFigure: true,
+    cell: provider => <Test of={provider} />,
+  },
 ];
 
 function State({ of: { enabled, breaker_state, set_aside } }: { of: Provider }) {

@@ -59,7 +59,8 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
     ...COLUMNS,
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
+      isHeaderHidden: true,
       isFigure: true,
       cell: delivery => (
         <span className="row-actions">
