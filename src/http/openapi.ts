@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors.js';
 import type { AnyRoute } from './route.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Json, SharedParts } from './shared-parts.js';
 
 /** Codes that every operation of a kind can answer, whatever it does. */
 const COMMON_ERRORS = {
@@ -52,9 +51,12 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-function headersOf(headers: Readonly<Record<string, string>>): Json {
+function headersOf(headers: Readonly<Record<string, string>>, shared: SharedParts): Json {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      shared.put('headers', name, { description, schema: { type: 'string' } }),
+    ]),
   );
 }
 
@@ -94,41 +96,51 @@ function errorCodesOf(route: AnyRoute): ErrorCode[] {
   ];
 }
 
-function errorResponses(route: AnyRoute): Json {
+function errorResponses(route: AnyRoute, shared: SharedParts): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorCodesOf(route)) {
     byStatus.set(ERRORS[code].status, [...(byStatus.get(ERRORS[code].status) ?? []), code]);
   }
-  const isWorkspace = typeof route.access === 'object';
   return Object.fromEntries(
     [...byStatus]
       .sort(([a], [b]) => a - b)
       .map(([status, codes]) => [
         String(status),
-        {
-          description: codes.map(code => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
-          headers: headersOf({
-            ...REQUEST_ID,
-            ...(isWorkspace && status !== 401 ? RATE_HEADERS : {}),
-            ...Object.assign({}, ...codes.map(code => route.errorHeaders?.[code])),
-            ...(codes.some(code => RETRIED.includes(code))
-              ? { 'Retry-After': 'Seconds to wait before the next try.' }
-              : {}),
-          }),
-          content: {
-            'application/json': {
-              schema: { $ref: '#/components/schemas/Error' },
-              examples: Object.fromEntries(
-                codes.map(code => [code, { value: { error: { code, message: ERRORS[code].meaning } } }]),
-              ),
-            },
-          },
-        },
+        shared.put('responses', codes.join('.'), errorResponse(route, status, codes, shared)),
       ]),
   );
 }
 
-function successResponses(route: AnyRoute): Json {
+function errorResponse(
+  route: AnyRoute,
+  status: number,
+  codes: readonly ErrorCode[],
+  shared: SharedParts,
+): Json {
+  const headers = {
+    ...REQUEST_ID,
+    ...(typeof route.access === 'object' && status !== 401 ? RATE_HEADERS : {}),
+    ...Object.assign({}, ...codes.map(code => route.errorHeaders?.[code])),
+    ...(codes.some(code => RETRIED.includes(code))
+      ? { 'Retry-After': 'Seconds to wait before the next try.' }
+      : {}),
+  };
+  const exampleOf = (code: ErrorCode) => ({ value: { error: { code, message: ERRORS[code].meaning } } });
+  return {
+    description: codes.map(code => `\`${code}\`: ${ERRORS[code].meaning}`).join('\n\n'),
+    headers: headersOf(headers, shared),
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: Object.fromEntries(
+          codes.map(code => [code, shared.put('examples', code, exampleOf(code))]),
+        ),
+      },
+    },
+  };
+}
+
+function successResponses(route: AnyRoute, shared: SharedParts): Json {
   const isWorkspace = typeof route.access === 'object';
   return Object.fromEntries(
     Object.entries(route.responses).map(
@@ -136,7 +148,7 @@ function successResponses(route: AnyRoute): Json {
         status,
         {
           description,
-          headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }),
+          headers: headersOf({ ...REQUEST_ID, ...(isWorkspace ? RATE_HEADERS : {}), ...headers }, shared),
           content: Object.fromEntries(
             [contentType ?? 'application/json']
               .flat()
@@ -156,7 +168,7 @@ function security(route: AnyRoute): Json[] {
   return route.access === 'admin' ? [{ adminToken: [] }] : [{ workspaceKey: [] }];
 }
 
-function operation(route: AnyRoute): Json {
+function operation(route: AnyRoute, shared: SharedParts): Json {
   const name = route.path.replaceAll(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '');
   const permissions = typeof route.access === 'object' ? [route.access.permission].flat() : [];
   const needs =
@@ -189,15 +201,16 @@ function operation(route: AnyRoute): Json {
             },
           },
         }),
-    responses: { ...successResponses(route), ...errorResponses(route) },
+    responses: { ...successResponses(route, shared), ...errorResponses(route, shared) },
   };
 }
 
 /** The OpenAPI 3.1 description of all operations, from the schemas that check them. */
 export function openApi(routes: readonly AnyRoute[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
+  const shared = new SharedParts();
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, shared) };
   }
   return {
     openapi: '3.1.0',
@@ -212,6 +225,7 @@ export function openApi(routes: readonly AnyRoute[], version: string): Json {
     tags: [...new Set(routes.map(({ tag }) => tag))].map(name => ({ name })),
     paths,
     components: {
+      ...shared.components,
       securitySchemes: {
         workspaceKey: { type: 'http', scheme: 'bearer', description: 'A workspace key, `wbk_…`.' },
         adminToken: { type: 'http', scheme: 'bearer', description: 'The operator’s admin token.' },

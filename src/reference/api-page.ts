@@ -45,7 +45,7 @@ const INTRODUCTION = [
   'Machines read the same as `GET /openapi.json` (OpenAPI 3.1) or [openapi.json](../openapi.json); `GET /docs` shows it, to read and to try. Every `/v1` path is also mounted under `/functions/v1/api-gateway`.',
   'Bodies are JSON, at most 64 KiB; a member that is not known is refused. Where an answer has no example, its shape is shown: each value says what it is.',
   "Calls of a workspace carry `Authorization: Bearer wbk_…`. Calls of the operator, `/admin/v1`, carry `Authorization: Bearer <admin token>`; with it and `X-Workspace-ID: <workspace id>` the operator can make a workspace's calls too, without its rate limit.",
-  '`X-Request-ID` is on every answer; `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (of the day, Unix seconds) on every answer to a workspace key.',
+  '`X-Request-ID` is on every answer; `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` (of the day, Unix seconds) on every answer to a workspace key that was looked at: a 401 or 503 may come before that.',
 ];
 
 type Kind = 'workspace' | 'admin' | 'public';

@@ -10,7 +10,7 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
   const text = await readSpecification();
   return new Map([
     ['console/src/api/operations.ts', consoleTypes(parseSpecification(text))],
-    ['docs/openapi.json', `${JSON.stringify(JSON.parse(text), null, 2)}\n`],
+    ['docs/openapi.json', `${JSON.stringify(JSON.parse(text), null, 1)}\n`],
     ['docs/reference/api.md', apiPage(parseSpecification(text))],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],

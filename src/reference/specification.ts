@@ -3,6 +3,7 @@ import { createApp } from '../app.js';
 import { readSettings } from '../config.js';
 import { createLogger } from '../logger.js';
 import { jsonSchema } from './json-schema.js';
+import { resolveReferences } from './resolve-references.js';
 
 const content = z.partialRecord(
   z.enum(['application/json', 'text/plain', 'text/event-stream', 'text/csv', 'application/x-ndjson']),
@@ -49,7 +50,7 @@ export type Operation = z.output<typeof operation>;
 
 /** Reads an OpenAPI document. @throws ZodError where it has not the form that ours has. */
 export function parseSpecification(text: string): Specification {
-  return specification.parse(JSON.parse(text));
+  return specification.parse(resolveReferences(JSON.parse(text)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resolveReferences } from '../../src/reference/resolve-references.js';
 import type { Answer } from '../support/app.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,6 +24,11 @@ export interface PublishedOperation {
       }
     >
   >;
+}
+
+/** What is published, with all that its operations share spelled out. */
+export function readPublished(document: unknown): Published {
+  return resolveReferences(document) as Published;
 }
 
 export const GATEWAY = '/functions/v1/api-gateway';

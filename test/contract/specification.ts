@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { ERRORS } from '../../src/errors.js';
-import { GATEWAY, type Published, type PublishedOperation } from './published.js';
+import { GATEWAY, type Published, type PublishedOperation, readPublished } from './published.js';
 import { present, type Stage } from './stage.js';
 
 /** What the contract names; there may be more. */
@@ -82,9 +82,11 @@ function codesOf(operation: PublishedOperation): string[] {
 
 /** `/openapi.json`: it says what the server does, and the server does what it says. */
 export function specification(at: Stage): void {
-  let published: Published & Record<string, unknown>;
+  let document: Readonly<Record<string, unknown>>;
+  let published: Published;
   before(async () => {
-    published = (await at.app.ask('GET', '/openapi.json')).json;
+    document = (await at.app.ask('GET', '/openapi.json')).json;
+    published = readPublished(document);
   });
   const operations = () =>
     Object.entries(published.paths).flatMap(([path, methods]) =>
@@ -96,8 +98,8 @@ export function specification(at: Stage): void {
     );
 
   test('is OpenAPI 3.1, and each of its references leads somewhere', () => {
-    assert.match(String(published.openapi), /^3\.1\./);
-    const references = [...JSON.stringify(published).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) =>
+    assert.match(String(document.openapi), /^3\.1\./);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) =>
       present(reference),
     );
     assert.ok(references.length > 0);
@@ -105,10 +107,18 @@ export function specification(at: Stage): void {
       const place = reference.replace('#/', '').split('/');
       const target = place.reduce<unknown>(
         (value, name) => (value as Record<string, unknown> | undefined)?.[name],
-        published,
+        document,
       );
       assert.ok(reference.startsWith('#/') && target !== undefined, reference);
     }
+  });
+
+  test('says once what many operations share', () => {
+    const shared = JSON.stringify(document.components);
+    const paths = JSON.stringify(document.paths);
+    for (const { meaning } of Object.values(ERRORS)) assert.ok(!paths.includes(meaning), meaning);
+    assert.ok(shared.includes('X-RateLimit-Reset'));
+    assert.ok(paths.length + shared.length < 400_000, `${paths.length} and ${shared.length} characters`);
   });
 
   test('has every route that the server has, and the server every one that it has', () => {

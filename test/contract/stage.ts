@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Answer, type Ask, startTestApp, type TestApp, type TestWorkspace } from '../support/app.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { HttpVendor, VENDOR_ENVIRONMENT } from '../vendors/http-vendor.js';
-import { departure, operationOf, type Published } from './published.js';
+import { departure, operationOf, readPublished } from './published.js';
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -90,7 +90,7 @@ async function startChecked(
     return stopped;
   };
   const ask = app.ask.bind(app);
-  const published: Published = (await ask('GET', '/openapi.json')).json;
+  const published = readPublished((await ask('GET', '/openapi.json')).json);
   app.ask = async (method: string, path: string, options: Ask = {}) => {
     const answer = await ask(method, path, options);
     const operation = operationOf(published, method, path);

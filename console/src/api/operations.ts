@@ -151,11 +151,11 @@ export interface Operations {
     answer: string;
   };
   'GET /v1/contacts/export': {
-    request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; search?: string; created_after?: string; created_before?: string; tag?: string | (string)[] } };
+    request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; created_after?: string; created_before?: string; tag?: string | (string)[]; search?: string } };
     answer: string;
   };
   'GET /v1/companies/export': {
-    request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; search?: string; industry?: string; created_after?: string; created_before?: string; tag?: string | (string)[] } };
+    request: { query?: { limit?: number; all?: 'true' | 'false'; fields?: string; provenance?: 'true' | 'false'; format?: 'csv' | 'jsonl'; created_after?: string; created_before?: string; tag?: string | (string)[]; search?: string; industry?: string } };
     answer: string;
   };
   'GET /v1/imports/{id}/contacts': {
