@@ -136,6 +136,7 @@ export async function createApp(
     now,
     logger,
     onAnswer: answer => metrics.noteRequest(answer),
+    isPrepared: () => migrated,
     isStopping,
   });
   await serveDocs(server, openApi(routes, version));

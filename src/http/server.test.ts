@@ -11,10 +11,10 @@ const ACCESSES: readonly { readonly path: string; readonly access: Access }[] = 
   { path: '/healthz', access: 'public' },
 ];
 
-/** A server whose door is full. */
-function crowded() {
+/** A server of which nobody is looked up; its door is full, or its database not ready. */
+function refusing(why: 'crowded' | 'unprepared') {
   const untouched = () => {
-    throw new Error('Nobody is looked up for a call that is refused at the door.');
+    throw new Error('Nobody is looked up for a call that is refused before.');
   };
   return buildServer({
     routes: ACCESSES.map(({ path, access }) =>
@@ -36,17 +36,18 @@ function crowded() {
       adminToken: 'operator-token',
       workspaceExists: untouched,
     },
-    frontDoor: new FrontDoor({ now: () => 0, elsewhere: () => -1_000_000 }),
+    frontDoor: new FrontDoor({ now: () => 0, elsewhere: () => (why === 'crowded' ? -1_000_000 : 0) }),
     deadlineMs: 1_000,
     now: () => 0,
     logger: createLogger('silent'),
     onAnswer: () => undefined,
+    isPrepared: () => why !== 'unprepared',
     isStopping: () => false,
   });
 }
 
 test('when more comes than can be served, a workspace is told when to come again, before anything else', async () => {
-  const server = crowded();
+  const server = refusing('crowded');
   const answer = await server.inject({
     method: 'POST',
     url: '/v1/enrich/contact',
@@ -61,7 +62,7 @@ test('when more comes than can be served, a workspace is told when to come again
 });
 
 test('the operator and who asks how the process is are served however many others come', async () => {
-  const server = crowded();
+  const server = refusing('crowded');
   const headers = { authorization: 'Bearer operator-token' };
   const answers = await Promise.all([
     server.inject({ method: 'POST', url: '/admin/v1/providers', headers }),
@@ -71,4 +72,16 @@ test('the operator and who asks how the process is are served however many other
     answers.map(({ statusCode }) => statusCode),
     [200, 200],
   );
+});
+
+test('while the database is made ready, calls are told when to come again, and /healthz is answered', async () => {
+  const server = refusing('unprepared');
+  for (const url of ['/v1/enrich/contact', '/admin/v1/providers']) {
+    const headers = { authorization: 'Bearer operator-token' };
+    const answer = await server.inject({ method: 'POST', url, headers });
+    assert.equal(answer.statusCode, 503, url);
+    assert.equal(answer.json().error.code, 'database_unavailable');
+    assert.equal(answer.headers['retry-after'], '1');
+  }
+  assert.equal((await server.inject({ method: 'POST', url: '/healthz' })).statusCode, 200);
 });

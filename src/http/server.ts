@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Called for each finished request, for the metrics. */
   readonly onAnswer: (answer: { route: string; status: number; durationMs: number }) => void;
+  /** False until the database is reached and has the schema of this release. */
+  readonly isPrepared: () => boolean;
   /** True while the process is stopping: new requests on open connections are refused. */
   readonly isStopping: () => boolean;
 }
@@ -118,7 +120,7 @@ function addRoute(
   server: FastifyInstance,
   route: AnyRoute,
   mount: string,
-  { gate, frontDoor, deadlineMs, now }: ServerOptions,
+  { gate, frontDoor, deadlineMs, now, isPrepared }: ServerOptions,
 ): void {
   const { access } = route;
   // The operator is let in always, and so is who asks how the process is.
@@ -134,6 +136,7 @@ function addRoute(
   };
   const authenticate: onRequestAsyncHookHandler = async (request, reply) => {
     if (access === 'public') return;
+    if (!isPrepared()) throw notPrepared();
     const wait: Wait = answer => {
       const leftMs = request.arrivedAtMs + deadlineMs - now();
       return frontDoor.hold(callerOf(request), () => inTime(answer, leftMs, databaseSilent));
@@ -216,6 +219,14 @@ function stopping(): AppError {
   return new AppError('shutting_down', 'This process is stopping; retry, another one answers.', {
     headers: { 'retry-after': '1', connection: 'close' },
   });
+}
+
+function notPrepared(): AppError {
+  return new AppError(
+    'database_unavailable',
+    'This process has just started and makes the database ready. Nothing was done; retry in a second.',
+    { headers: { 'retry-after': '1' } },
+  );
 }
 
 function databaseSilent(): AppError {
