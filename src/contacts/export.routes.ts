@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import type { Database } from '../database/database.js';
-import { EXPORT_DESCRIPTION, EXPORT_RESPONSES, exportMembers, exportReply } from '../exports/export-reply.js';
+import {
+  EXPORT_DESCRIPTION,
+  EXPORT_RESPONSES,
+  exportFilter,
+  exportMembers,
+  exportReply,
+} from '../exports/export-reply.js';
 import { type AnyRoute, route } from '../http/route.js';
-import { line, moment } from '../http/schemas.js';
+import { line } from '../http/schemas.js';
 import { FIELDS } from '../normalize/fields.js';
 import { listForExport } from './export.store.js';
 import { DEFAULT_FIELDS, EXPORT_FIELDS } from './export-fields.js';
@@ -10,13 +16,6 @@ import { DEFAULT_FIELDS, EXPORT_FIELDS } from './export-fields.js';
 const exportQuery = z.strictObject({
   ...exportMembers(EXPORT_FIELDS, DEFAULT_FIELDS),
   search: line(200).optional(),
-  created_after: moment.optional(),
-  created_before: moment.optional(),
-  tag: z
-    .union([line(100), z.array(line(100)).max(20)])
-    .transform(value => [value].flat())
-    .default([])
-    .describe('May be there several times; a contact has all of them.'),
 });
 
 /** The export of contacts. */
@@ -34,10 +33,8 @@ export function exportRoutes(database: Database): AnyRoute[] {
       errors: ['validation_error', 'rate_limited'],
       handle: ({ query, headers }, caller) => {
         const filter = {
+          ...exportFilter(query),
           search: query.search ?? null,
-          createdAfter: query.created_after === undefined ? null : new Date(query.created_after),
-          createdBefore: query.created_before === undefined ? null : new Date(query.created_before),
-          tags: query.tag,
         };
         return exportReply(database, caller, {
           name: 'contacts',

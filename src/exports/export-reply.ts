@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { AppError } from '../errors.js';
 import type { Reply, ResponseSpecification } from '../http/route.js';
+import { line, moment } from '../http/schemas.js';
 import { csvLine, disarm } from '../tables/write-csv.js';
 import type { Caller } from '../workspaces/key-ring.js';
 import { columnNames, type Exported, type ExportShape, toCells, toObject } from './columns.js';
@@ -43,6 +44,27 @@ export function exportMembers<Field extends string>(fields: readonly Field[], ch
       .enum(['csv', 'jsonl'], 'must be csv or jsonl')
       .optional()
       .describe('CSV, or JSON Lines; without it as the Accept header says.'),
+    created_after: moment.optional(),
+    created_before: moment.optional(),
+    tag: z
+      .union([line(100), z.array(line(100)).max(20)])
+      .transform(value => [value].flat())
+      .default([])
+      .describe('May be there several times; a record has all of them.'),
+  };
+}
+
+/** The part of an export's filter that every kind of record has. */
+export function exportFilter(query: {
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+  readonly tag: readonly string[];
+}) {
+  const dateOf = (text: string | undefined) => (text === undefined ? null : new Date(text));
+  return {
+    createdAfter: dateOf(query.created_after),
+    createdBefore: dateOf(query.created_before),
+    tags: query.tag,
   };
 }
 

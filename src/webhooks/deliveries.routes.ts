@@ -5,8 +5,7 @@ import { meta, pageBounds, paging, uuid } from '../http/schemas.js';
 import { attemptShape, readAttempts } from './attempt.js';
 import { type DeliveryRow, getDelivery, listDeliveries, resendDelivery } from './deliveries.store.js';
 import { webhookPath } from './webhook-schemas.js';
-import { webhookNotFound } from './webhooks.routes.js';
-import { getWebhook } from './webhooks.store.js';
+import { presentWebhook, webhookNotFound } from './webhooks.routes.js';
 import type { DeliveryWorker } from './worker.js';
 
 const deliveryShape = z.object({
@@ -91,7 +90,7 @@ function listRoute(database: Database): AnyRoute {
     },
     errors: ['validation_error', 'webhook_not_found'],
     handle: async ({ params, query }, { workspaceId }) => {
-      if ((await getWebhook(database, workspaceId, params.id)) === null) throw webhookNotFound();
+      await presentWebhook(database, workspaceId, params.id);
       const { limit, offset } = pageBounds(query);
       const { rows, total } = await listDeliveries(database, workspaceId, params.id, limit, offset);
       const { page, per_page } = query;
@@ -124,7 +123,7 @@ function resendRoute(database: Database): AnyRoute {
     },
     errors: ['validation_error', 'webhook_not_found'],
     handle: async ({ params }, { workspaceId }) => {
-      if ((await getWebhook(database, workspaceId, params.id)) === null) throw webhookNotFound();
+      await presentWebhook(database, workspaceId, params.id);
       const delivery = await resendDelivery(database, workspaceId, params.id, params.delivery_id);
       if (delivery === null) throw webhookNotFound();
       return { status: 202, body: { data: { delivery: toPublic(delivery) } } };
@@ -151,8 +150,7 @@ function testRoute(database: Database, worker: DeliveryWorker): AnyRoute {
     },
     errors: ['validation_error', 'webhook_not_found'],
     handle: async ({ params }, { workspaceId }) => {
-      const webhook = await getWebhook(database, workspaceId, params.id);
-      if (webhook === null) throw webhookNotFound();
+      const webhook = await presentWebhook(database, workspaceId, params.id);
       const id = await worker.sendTest(webhook);
       const delivery = await getDelivery(database, workspaceId, webhook.id, id);
       if (delivery === null) throw webhookNotFound();

@@ -63,6 +63,17 @@ export function webhookNotFound(): AppError {
   return new AppError('webhook_not_found', 'No such webhook, or delivery of it, exists in this workspace.');
 }
 
+/** @throws `webhook_not_found` */
+export async function presentWebhook(
+  database: Database,
+  workspaceId: string,
+  id: string,
+): Promise<WebhookRow> {
+  const webhook = await getWebhook(database, workspaceId, id);
+  if (webhook === null) throw webhookNotFound();
+  return webhook;
+}
+
 /** @throws `invalid_url` */
 function checkUrl(url: string, allowPrivateNetwork: boolean): void {
   const fault = targetFault(url, allowPrivateNetwork);
@@ -179,8 +190,7 @@ function readRoutes(database: Database): AnyRoute[] {
       },
       errors: ['validation_error', 'webhook_not_found'],
       handle: async ({ params }, { workspaceId }) => {
-        const webhook = await getWebhook(database, workspaceId, params.id);
-        if (webhook === null) throw webhookNotFound();
+        const webhook = await presentWebhook(database, workspaceId, params.id);
         return { status: 200, body: { data: { webhook: toPublic(webhook) } } };
       },
     }),
