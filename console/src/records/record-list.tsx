@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMay } from '../api/session';
 import { useApi } from '../api/use-api';
 import { Button } from '../parts/button';
@@ -80,15 +80,34 @@ function Found<Row extends { readonly id: string }>({ kind, at, onEnrich, onImpo
   const { shown, show } = useColumns(kind);
   const mayEnrich = useMay('write:enrich');
   const found = useFind(kind, useLater(looked), places.at(-1) ?? null);
-  const rows = found.data?.rows ?? [];
-  const isEmpty = found.isComplete && !isFiltered && rows.length === 0 && places.length === 0;
+  const rows = found.data?.rows;
+  const isEmpty = found.isComplete && !isFiltered && rows?.length === 0 && places.length === 0;
+  const { sort } = looked;
+  // Who types in the search has the filters drawn anew at every key, but not fifty rows with them.
+  const table = useMemo(
+    () => (
+      <Table
+        label={kind.words.title}
+        columns={[
+          ...(mayEnrich ? [selectionColumn(kind.nameOf, selected, setSelected)] : []),
+          kind.name,
+          ...kind.columns.filter(({ id }) => shown.includes(id)),
+        ]}
+        rows={rows ?? []}
+        keyOf={({ id }) => id}
+        sort={{ by: sort.replace('-', ''), isDescending: sort.startsWith('-') }}
+        onSort={({ by, isDescending }) => look({ sort: `${isDescending ? '-' : ''}${by}` })}
+      />
+    ),
+    [kind, rows, shown, selected, mayEnrich, sort, look],
+  );
   return (
     <>
       <Filters kind={kind} looked={looked} onChange={look} columns={shown} onColumns={show} />
       {mayEnrich && !isEmpty && (
         <Selection
           selected={selected}
-          page={rows.map(({ id }) => id)}
+          page={rows?.map(({ id }) => id) ?? []}
           onSelect={setSelected}
           isFiltered={isFiltered}
           onEnrichSelected={() => onEnrich(kind.selected([...selected]))}
@@ -98,27 +117,17 @@ function Found<Row extends { readonly id: string }>({ kind, at, onEnrich, onImpo
       <Answer of={found}>
         {page => (
           <>
-            <Table
-              label={kind.words.title}
-              columns={[
-                ...(mayEnrich ? [selectionColumn(kind.nameOf, selected, setSelected)] : []),
-                kind.name,
-                ...kind.columns.filter(({ id }) => shown.includes(id)),
-              ]}
-              rows={page.rows}
-              keyOf={({ id }) => id}
-              sort={{ by: looked.sort.replace('-', ''), isDescending: looked.sort.startsWith('-') }}
-              onSort={({ by, isDescending }) => look({ sort: `${isDescending ? '-' : ''}${by}` })}
-              empty={
-                <Nobody
-                  kind={kind}
-                  isFiltered={isFiltered}
-                  isComplete={found.isComplete && page.next === null}
-                  onClear={() => look({ search: '', industry: '', missing: '', source: '' })}
-                  onImport={onImport}
-                />
-              }
-            />
+            {page.rows.length > 0 ? (
+              table
+            ) : (
+              <Nobody
+                kind={kind}
+                isFiltered={isFiltered}
+                isComplete={found.isComplete && page.next === null}
+                onClear={() => look({ search: '', industry: '', missing: '', source: '' })}
+                onImport={onImport}
+              />
+            )}
             <Places
               what={kind.records}
               page={page}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useSearch } from 'wouter';
 import type { Kind, Looked } from './kind';
 
@@ -15,15 +15,16 @@ export function useLooked() {
   // Where each page before this one began: the way back.
   const [places, setPlaces] = useState<readonly string[]>([]);
   const { sort: _order, ...conditions } = looked;
+  const look = useCallback((change: Partial<Looked>) => {
+    setLooked(before => ({ ...before, ...change }));
+    setPlaces([]);
+  }, []);
   return {
     looked,
     places,
     setPlaces,
     isFiltered: Object.values(conditions).some(condition => condition !== ''),
-    look: (change: Partial<Looked>) => {
-      setLooked(before => ({ ...before, ...change }));
-      setPlaces([]);
-    },
+    look,
   };
 }
 

@@ -46,7 +46,7 @@ const COMPANIES: Kind<Found> = {
     ),
   },
   columns: COLUMNS,
-  usual: ['domain', 'industry', 'size', 'hq_location', 'founded_year', 'created_at'],
+  usual: ['domain', 'industry', 'size', 'hq_location', 'created_at'],
   selected: ids => ({ records: 'companies', whom: { company_ids: [...ids] } }),
   matching: ({ search, industry, missing, source }) => {
     const lacking = missing.split(',');

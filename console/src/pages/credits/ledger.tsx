@@ -15,21 +15,15 @@ const PER_PAGE = 50;
 
 const COLUMNS: readonly Column<Entry>[] = [
   { id: 'id', header: 'Entry', isFigure: true, cell: ({ id }) => formatNumber(id) },
-  { id: 'at', header: 'When', cell: ({ created_at }) => formatMoment(created_at) },
+  {
+    id: 'at',
+    header: 'When',
+    cell: ({ created_at }) => <span className="cell">{formatMoment(created_at)}</span>,
+  },
   {
     id: 'type',
     header: 'What',
     cell: ({ type }) => (type === 'grant' ? <Badge tone="good">Grant</Badge> : <Badge>Charge</Badge>),
-  },
-  {
-    id: 'reference',
-    header: 'Reference',
-    cell: ({ reference, note }) => (
-      <>
-        <span className="mono">{reference}</span>
-        {note !== null && <div className="calm">{note}</div>}
-      </>
-    ),
   },
   {
     id: 'amount',
@@ -42,6 +36,16 @@ const COLUMNS: readonly Column<Entry>[] = [
     header: 'Balance after',
     isFigure: true,
     cell: entry => formatNumber(entry.balance_after),
+  },
+  {
+    id: 'reference',
+    header: 'Reference',
+    cell: ({ reference, note }) => (
+      <>
+        <span className="mono">{reference}</span>
+        {note !== null && <div className="calm">{note}</div>}
+      </>
+    ),
   },
 ];
 

@@ -80,7 +80,7 @@ function RunFigures({ run }: { run: Run }) {
       <Figure
         label="Rate"
         value={run.rate_per_second === null ? NOTHING : `${formatNumber(Math.round(run.rate_per_second))}/s`}
-        note={hasEnded(run) ? `${run.kind} a second` : leftOf(run)}
+        note={hasEnded(run) ? '' : leftOf(run)}
       />
       <Figure
         label="Credits"
