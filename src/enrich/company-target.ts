@@ -71,7 +71,7 @@ export class CompanyTarget implements Target {
   static unknown(domain: string): CompanyTarget {
     const at = new Date(0);
     const nothing = { ...NOTHING_KNOWN, provenance: {}, created_at: at, updated_at: at };
-    return new CompanyTarget({ ...nothing, id: '', version: 0, domain });
+    return new CompanyTarget({ id: '', version: 0, ...nothing, domain });
   }
 
   get version(): number {

@@ -18,9 +18,16 @@ const NOBODY: Waterfall = {
 };
 
 test('a plan never expects more than the worst, and counts no record twice', () => {
-  const counts = fc.array(fc.record({ gaps: fc.nat({ max: 1_023 }), count: fc.nat({ max: 1_000_000 }) }), {
-    maxLength: 30,
-  });
+  const counts = fc.array(
+    fc.record({
+      gaps: fc.nat({ max: 1_023 }),
+      hasOwnCompany: fc.boolean(),
+      count: fc.nat({ max: 1_000_000 }),
+    }),
+    {
+      maxLength: 30,
+    },
+  );
   fc.assert(
     fc.property(
       counts,

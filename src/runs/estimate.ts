@@ -6,6 +6,8 @@ import { RECORDS, type RunKind } from './kinds.js';
 /** So many records lack the same; `gaps` as `contact_gaps_v1` and `company_gaps_v1` count them. */
 export interface GapCount {
   readonly gaps: number;
+  /** Of contacts: the workspace has the company's name itself. */
+  readonly hasOwnCompany: boolean;
   readonly count: number;
 }
 
@@ -33,6 +35,9 @@ export interface EstimateRequest {
 /** Where a provider was never asked: as good as not known. */
 const HIT_RATE_UNKNOWN = 0.5;
 
+/** The gap that the workspace's own company fills. */
+const OWN_NAME = maskOf<string>(RECORDS.contacts.gaps, ['company_name']);
+
 /** What stands for a value in the question of whether there is one. */
 const SOMETHING = 'known';
 
@@ -45,12 +50,14 @@ export function estimate(request: EstimateRequest): Estimate {
   const { kind, counts, fields, overwrite, maxCredits } = request;
   const all = RECORDS[kind].fields;
   const sum = { records: 0, fillable: 0, askable: 0, expected: 0, cost: 0, worstCost: 0 };
-  for (const { gaps, count } of counts) {
+  for (const { gaps, hasOwnCompany, count } of counts) {
     sum.records += count;
     const wanted = overwrite ? fields : fieldsIn(all, gaps & maskOf(all, fields));
     if (wanted.length === 0) continue;
     sum.fillable += count;
-    const one = forRecord(request, gaps, wanted);
+    // Taken from the workspace before anybody is asked, and free.
+    const left = hasOwnCompany ? wanted.filter(field => field !== 'company_name') : wanted;
+    const one = forRecord(request, hasOwnCompany ? gaps & ~OWN_NAME : gaps, left);
     if (one.isAskable) sum.askable += count;
     sum.expected += one.chance * count;
     sum.cost += one.cost * count;

@@ -14,16 +14,16 @@ export async function gapsOfList(
   ids: readonly string[],
 ): Promise<GapCount[]> {
   const { rows } = await database.query<GapCount>(
-    `select gaps, count(*) as count from (
-       select contact_gaps_v1(c) as gaps
+    `select gaps, own as "hasOwnCompany", count(*) as count from (
+       select contact_gaps_v1(c) as gaps, has_own_company_v1(c) as own
        from unnest($2::uuid[]) as t (id) join contacts c on c.workspace_id = $1 and c.id = t.id
        where $3::text = 'contacts'
        union all
-       select company_gaps_v1(c)
+       select company_gaps_v1(c), false
        from unnest($2::uuid[]) as t (id) join companies c on c.workspace_id = $1 and c.id = t.id
        where $3::text = 'companies'
      ) lacking
-     group by gaps`,
+     group by gaps, own`,
     [workspaceId, ids, kind],
   );
   return rows;
@@ -37,17 +37,26 @@ export async function gapsAfter(
   lastId: string | null,
   rowsMax: number,
 ): Promise<{ readonly counts: GapCount[]; readonly lastId: string | null }> {
-  const { rows } = await database.query<{ gaps: number | null; count: number; last_id: string | null }>(
+  const { rows } = await database.query<{
+    gaps: number | null;
+    own: boolean;
+    count: number;
+    last_id: string | null;
+  }>(
     `with page as materialized (
        select id, chosen, gaps from choose_records_v1($10, $1, $2, $3, $4, $5, $6, $7, $8, $9)
      )
-     select gaps, count(*) as count, null::uuid as last_id from page where chosen group by gaps
+     select p.gaps, coalesce(has_own_company_v1(c), false) as own, count(*) as count, null::uuid as last_id
+     from page p left join contacts c on $10::text = 'contacts' and c.workspace_id = $1 and c.id = p.id
+     where p.chosen group by p.gaps, own
      union all
-     select null, count(*), case when count(*) = $3 then (select id from page order by id desc limit 1) end from page`,
+     select null, false, count(*), case when count(*) = $3 then (select id from page order by id desc limit 1) end from page`,
     [workspaceId, lastId ?? FIRST_ID, rowsMax, ...conditionsOf(order), order.kind],
   );
   return {
-    counts: rows.flatMap(({ gaps, count }) => (gaps === null ? [] : [{ gaps, count }])),
+    counts: rows.flatMap(({ gaps, own, count }) =>
+      gaps === null ? [] : [{ gaps, hasOwnCompany: own, count }],
+    ),
     lastId: rows.find(({ gaps }) => gaps === null)?.last_id ?? null,
   };
 }

@@ -135,6 +135,8 @@ export const contactPlanBody = z
 /** The people of a plan as contacts are counted. */
 export function toGapCounts(counted: z.output<typeof people>): GapCount[] {
   return counted.map(({ missing, contacts }) => ({
+    // Nobody has looked which companies are theirs.
+    hasOwnCompany: false,
     gaps: CONTACT_GAPS.reduce((mask, gap, bit) => (missing.includes(gap) ? mask | (1 << bit) : mask), 0),
     count: contacts,
   }));

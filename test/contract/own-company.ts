@@ -72,6 +72,19 @@ export function ownCompany(at: Stage): void {
     assert.deepEqual(await at.app.credits(id), { balance: 5, held: 0, available: 5 });
   });
 
+  test('is in the plan of a run, by the link or the address', async () => {
+    const { key, company } = await prepared();
+    await at.app.contact(key, { full_name: 'Jane Roe', related_company_id: company.id });
+    await at.app.contact(key, { full_name: 'Jane Low', email: 'jane@nowhere-else.com' });
+    const plan = async (body: object) =>
+      (await at.app.ask('POST', '/v1/enrich/contacts/plan', { key, body })).json.data;
+    const alone = await plan({ all: true, fields: ['company_name'] });
+    assert.deepEqual([alone.contacts, alone.fillable, alone.askable, alone.credits.worst], [3, 3, 1, 1]);
+    const { contacts } = (await at.app.ask('GET', '/v1/contacts', { key })).json.data;
+    const listed = contacts.map(({ id }: { id: string }) => id);
+    assert.deepEqual(await plan({ contact_ids: listed, fields: ['company_name'] }), alone);
+  });
+
   test('is that of the link, whatever the address says', async () => {
     const { key, contactId } = await prepared();
     const body = { name: 'Acme Holding', hq_location: 'Rome, IT' };
