@@ -98,7 +98,7 @@ export function waterfallRoutes(database: Database, waterfalls: Waterfalls): Any
       method: 'PUT',
       summary: 'Set the waterfall of a workspace',
       description:
-        'Replaces what was set before; what is left out is as in the configuration. Takes hold within two seconds on every process. A monthly budget is exact: the price of an answer is set aside before a provider is asked, and where it does not fit the provider is skipped as `budget_used_up`. What this month’s answers have cost before is counted as far as they are still kept.',
+        'Replaces what was set before; what is left out is as in the configuration. Takes hold within two seconds on every process. A monthly budget is exact: the price of an answer is set aside before a provider is asked, and where it does not fit the provider is skipped as `budget_used_up`. What this month’s answers have cost before is counted as far as they are still kept. A budget that is changed holds at once; a provider’s first one holds for calls that begin when it has taken hold: what calls of before, or of the two seconds until another process knows of it, ask meanwhile is neither held back nor counted.',
       body: ownWaterfall,
       bodyExample: SETTINGS_EXAMPLE,
       responses: answers('The waterfall after the change.'),
