@@ -18,8 +18,6 @@ create table runs (
   search text,
   created_after timestamptz,
   import_id uuid check (import_id is null or kind = 'contacts'),
-  source text,
-  industry text check (industry is null or kind = 'companies'),
   fields smallint not null,
   overwrite boolean not null,
   max_credits bigint,

@@ -29,7 +29,6 @@ create table companies (
 ) with (fillfactor = 50);
 create unique index companies_domain on companies (workspace_id, domain) where domain is not null;
 create index companies_created on companies (workspace_id, created_at, id);
-create index companies_name on companies (workspace_id, lower(name), id);
 
 alter table contacts add constraint contacts_company
   foreign key (workspace_id, related_company_id) references companies (workspace_id, id)
