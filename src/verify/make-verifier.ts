@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { Resolver } from 'node:dns/promises';
+import { nameServers } from '../outbound/name-servers.js';
 import type { VerificationSettings } from '../providers/configuration.js';
 import { MailHostFinder } from './mail-hosts.js';
 import { SmtpProber } from './smtp-prober.js';
 import { EmailVerifier } from './verifier.js';
-
-/** Of one question to a name server, of which up to two are made. */
-const DNS_TIMEOUT_MS = 2_000;
-const DNS_TRIES = 2;
 
 /** Letters that nobody's name has, and enough of them that nobody has just these. */
 const NOBODY_BYTES = 12;
 
 /** The verifier as the operator configured it: mail servers are asked only where `smtp` is there. */
 export function makeVerifier({ smtp, servers }: VerificationSettings): EmailVerifier {
-  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: DNS_TRIES });
-  if (servers !== undefined) resolver.setServers(servers);
   const options = smtp && {
     helo: smtp.helo,
     sender: smtp.sender,
@@ -25,7 +19,7 @@ export function makeVerifier({ smtp, servers }: VerificationSettings): EmailVeri
   };
   const nobody = () => `nobody-${randomBytes(NOBODY_BYTES).toString('hex')}`;
   return new EmailVerifier(
-    new MailHostFinder(resolver),
+    new MailHostFinder(nameServers(servers)),
     options === undefined ? null : new SmtpProber(options, nobody),
   );
 }

@@ -1,6 +1,6 @@
-import { Resolver } from 'node:dns/promises';
 import { z } from 'zod';
 import { isDisposableMail, isFreeMail, registrableDomain } from '../../normalize/domain.js';
+import { isNameServer, nameServers } from '../../outbound/name-servers.js';
 import { aborted } from '../aborted.js';
 import type { CompanyOutcome, CompanySource, ProviderType } from '../provider.js';
 import { DomainReader } from './records.js';
@@ -9,16 +9,12 @@ import { technologiesIn } from './technologies.js';
 /** What stands in a domain's records is in use, but for what was left behind. */
 const CONFIDENCE = 0.95;
 
-/** Of one question to a name server, of which up to two are made. */
-const QUESTION_MS_MAX = 2_000;
-const TRIES = 2;
-
 /** A domain that is always there (RFC 2606). */
 const TEST_DOMAIN = 'example.com';
 
 const options = z.strictObject({
   servers: z
-    .array(z.string().refine(isServer, 'must be an IP address, with or without a port'))
+    .array(z.string().refine(isNameServer, 'must be an IP address, with or without a port'))
     .min(1)
     .max(5)
     .optional()
@@ -31,8 +27,7 @@ export const dnsProvider: ProviderType<typeof options> = {
   options,
   defaults: { cache: { found_days: 30, not_found_days: 3 } },
   create({ config }) {
-    const resolver = new Resolver({ timeout: QUESTION_MS_MAX, tries: TRIES });
-    if (config.servers !== undefined) resolver.setServers(config.servers);
+    const resolver = nameServers(config.servers);
     return {
       fills: [],
       needs: [],
@@ -73,13 +68,4 @@ function companySide(reader: DomainReader): CompanySource {
       };
     },
   };
-}
-
-function isServer(text: string): boolean {
-  try {
-    new Resolver().setServers([text]);
-    return true;
-  } catch {
-    return false;
-  }
 }
