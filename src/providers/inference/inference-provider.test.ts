@@ -54,6 +54,11 @@ test('a domain names a company only where it is a company’s', () => {
   const companies: Record<string, string | null> = {
     'jane@acme.com': 'Acme',
     'jane@mail.acme-corp.co.uk': 'Acme Corp',
+    'jane@harbor-and-pine.example': 'Harbor and Pine',
+    'jane@the-house-of-law.com': 'The House of Law',
+    'jane@smith-law.com': 'Smith Law',
+    'jane@on.com': 'ON',
+    'jane@acme-ag.ch': 'Acme AG',
     'jane@ibm.com': 'IBM',
     'jane@kpmg.de': 'KPMG',
     'jane@3m.com': '3M',
