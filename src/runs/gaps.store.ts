@@ -46,8 +46,12 @@ export async function gapsAfter(
     `with page as materialized (
        select id, chosen, gaps from choose_records_v1($10, $1, $2, $3, $4, $5, $6, $7, $8, $9)
      )
-     select p.gaps, coalesce(has_own_company_v1(c), false) as own, count(*) as count, null::uuid as last_id
-     from page p left join contacts c on $10::text = 'contacts' and c.workspace_id = $1 and c.id = p.id
+     select p.gaps, case when c.id is null then false else has_own_company_v1(c) end as own, count(*) as count,
+       null::uuid as last_id
+     from page p
+     -- Where the workspace has no companies, as many have none, they are not looked for a million times.
+     left join contacts c on $10::text = 'contacts' and exists (select from companies o where o.workspace_id = $1)
+       and c.workspace_id = $1 and c.id = p.id
      where p.chosen group by p.gaps, own
      union all
      select null, false, count(*), case when count(*) = $3 then (select id from page order by id desc limit 1) end from page`,
