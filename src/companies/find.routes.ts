@@ -2,22 +2,19 @@ import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { cursor, cursorOf, refuseOtherPlace, sortBy } from '../http/cursor.js';
 import { type AnyRoute, route } from '../http/route.js';
-import { line, paging, providerId } from '../http/schemas.js';
+import { line, paging, providerId, someOf } from '../http/schemas.js';
 import { COMPANY_FIELDS, type CompanyField } from '../normalize/fields.js';
 import { toCompanyAnswer } from './company.js';
 import { companyExample } from './company-example.js';
 import { companyShape } from './company-schemas.js';
 import { type FoundCompany, lookForCompanies } from './find.store.js';
 
-const fieldNames = z
-  .string()
-  .transform(value => value.split(','))
-  .pipe(z.array(z.enum(COMPANY_FIELDS, `must be some of ${COMPANY_FIELDS.join(', ')}, with commas between`)));
-
 const findQuery = z.strictObject({
   search: line(200).optional().describe('A part of the name or of the domain, in any case.'),
   industry: line(200).optional().describe('A part of the industry, in any case.'),
-  missing: fieldNames.optional().describe('Fields, with commas between: at least one of them is empty.'),
+  missing: someOf(COMPANY_FIELDS)
+    .optional()
+    .describe('Fields, with commas between: at least one of them is empty.'),
   source: providerId.optional().describe('A provider that supplied a value which the company still has.'),
   sort: sortBy('name'),
   after: cursor.optional().describe('The `next` of an earlier answer to the same question.'),

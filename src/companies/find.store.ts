@@ -1,4 +1,4 @@
-import { containing } from '../database/containing.js';
+import { containing, namedIn } from '../database/containing.js';
 import type { Database } from '../database/database.js';
 import {
   keyOf,
@@ -38,7 +38,7 @@ export function lookForCompanies(
 ): Promise<Looked<FoundCompany>> {
   return lookAlong(
     {
-      isFiltered: Object.values(filter).some(condition => condition !== null),
+      filter,
       find: bounds => findCompanies(database, workspaceId, filter, order, after, bounds),
       placeAfter: rows => companyPlace(database, workspaceId, order, after, rows),
     },
@@ -74,7 +74,7 @@ async function findCompanies(
       containing(filter.search),
       containing(filter.industry),
       filter.missing === null ? null : maskOf(COMPANY_FIELDS, filter.missing),
-      filter.source === null ? null : `"${filter.source}"`,
+      namedIn(filter.source),
       bounds.limit,
     ],
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { cursor, cursorOf, refuseOtherPlace, sortBy } from '../http/cursor.js';
 import { type AnyRoute, route } from '../http/route.js';
-import { line, paging, providerId } from '../http/schemas.js';
+import { line, paging, providerId, someOf } from '../http/schemas.js';
 import { FIELDS, type Field } from '../normalize/fields.js';
 import { toSummary } from './contact.js';
 import { summaryExample } from './contact-example.js';
@@ -10,14 +10,9 @@ import { contactSummary } from './contact-schemas.js';
 import { type FoundContact, lookForContacts } from './find.store.js';
 import { decodeProvenance } from './provenance.js';
 
-const fieldNames = z
-  .string()
-  .transform(value => value.split(','))
-  .pipe(z.array(z.enum(FIELDS, `must be some of ${FIELDS.join(', ')}, with commas between`)));
-
 const findQuery = z.strictObject({
   search: line(200).optional().describe('A part of the name or of the e-mail, in any case.'),
-  missing: fieldNames.optional().describe('Fields, with commas between: at least one of them is empty.'),
+  missing: someOf(FIELDS).optional().describe('Fields, with commas between: at least one of them is empty.'),
   source: providerId.optional().describe('A provider that supplied a value which the contact still has.'),
   sort: sortBy('full_name'),
   after: cursor.optional().describe('The `next` of an earlier answer to the same question.'),

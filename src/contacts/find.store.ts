@@ -1,4 +1,4 @@
-import { containing } from '../database/containing.js';
+import { containing, namedIn } from '../database/containing.js';
 import type { Database } from '../database/database.js';
 import {
   keyOf,
@@ -36,7 +36,7 @@ export function lookForContacts(
 ): Promise<Looked<FoundContact>> {
   return lookAlong(
     {
-      isFiltered: filter.search !== null || filter.missing !== null || filter.source !== null,
+      filter,
       find: bounds => findContacts(database, workspaceId, filter, order, after, bounds),
       placeAfter: rows => contactPlace(database, workspaceId, order, after, rows),
     },
@@ -73,8 +73,7 @@ async function findContacts(
       bounds.scanMax,
       containing(filter.search),
       filter.missing === null ? null : fieldMask(filter.missing),
-      // Ids of providers have no character that JSON escapes, and nothing else in it stands in quotes but ids.
-      filter.source === null ? null : `"${filter.source}"`,
+      namedIn(filter.source),
       bounds.limit,
     ],
   );

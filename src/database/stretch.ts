@@ -86,7 +86,8 @@ export interface Looked<Row> {
 
 /** A table that is walked, with the conditions that its rows are to meet. */
 export interface Stretch<Row extends Place> {
-  readonly isFiltered: boolean;
+  /** What is asked of a row; where all of it is null, every row fits. */
+  readonly filter: object;
   /** The rows that fit, `limit` at most, among the next `scanMax`. */
   readonly find: (bounds: { readonly limit: number; readonly scanMax: number }) => Promise<readonly Row[]>;
   /** Where so many rows end; null where there are fewer. */
@@ -95,11 +96,12 @@ export interface Stretch<Row extends Place> {
 
 /** Looks at a bounded number of rows from a place on. */
 export async function lookAlong<Row extends Place>(
-  { isFiltered, find, placeAfter }: Stretch<Row>,
+  { filter, find, placeAfter }: Stretch<Row>,
   order: StretchOrder,
   after: Place | null,
   limit: number,
 ): Promise<Looked<Row>> {
+  const isFiltered = Object.values(filter).some(condition => condition !== null);
   const scanMax = isFiltered ? SCAN_MAX : limit;
   const rows = await find({ limit, scanMax });
   const last = rows.at(-1);

@@ -16,6 +16,14 @@ export function line(lengthMax: number) {
   return text(lengthMax).refine(value => !/[\p{Cc}\u2028\u2029]/u.test(value), 'must be on one line');
 }
 
+/** Some of these names as a query has them, with commas between. */
+export function someOf<const Name extends string>(names: readonly Name[]) {
+  return z
+    .string()
+    .transform(value => value.split(','))
+    .pipe(z.array(z.enum(names, `must be some of ${names.join(', ')}, with commas between`)));
+}
+
 /** A UUID of any version, in any case; lower case inside. */
 export const uuid = z.guid('must be a UUID').transform(value => value.toLowerCase());
 
