@@ -22,22 +22,37 @@ export function compileRequest(
   const method = options.method ?? (body === undefined ? 'GET' : 'POST');
   const headers = requestHeaders(options.headers, body !== undefined);
 
+  const target = new URL(options.url);
+  target.hash = '';
+
   return async input => {
-    const url = new URL(options.url);
-    url.hash = '';
-    for (const [name, expression] of query) {
-      const evaluation = await expression(input);
-      if (!evaluation.ok) return unusable(evaluation);
-      const value = textValue(evaluation.value);
-      if (value !== undefined) url.searchParams.append(name, value);
-    }
-    if (body === undefined) return { kind: 'request', request: { method, url: url.href, headers } };
+    const url = query.length === 0 ? target.href : await withQuery(target, query, input);
+    if (typeof url !== 'string') return unusable(url);
+    if (body === undefined) return { kind: 'request', request: { method, url, headers } };
     const evaluation = await body(input);
     if (!evaluation.ok) return unusable(evaluation);
     const sent = withoutNulls(evaluation.value);
     if (sent === undefined) return { kind: 'unusable', reason: 'The body expression gives nothing to send.' };
-    return { kind: 'request', request: { method, url: url.href, headers, body: JSON.stringify(sent) } };
+    return { kind: 'request', request: { method, url, headers, body: JSON.stringify(sent) } };
   };
+}
+
+type FailedEvaluation = Evaluation & { readonly ok: false };
+
+/** The address with what the expressions give for it, or the first of them that failed. */
+async function withQuery(
+  target: URL,
+  query: ReturnType<typeof compileExpressions>,
+  input: object,
+): Promise<string | FailedEvaluation> {
+  const url = new URL(target);
+  for (const [name, expression] of query) {
+    const evaluation = await expression(input);
+    if (!evaluation.ok) return evaluation;
+    const value = textValue(evaluation.value);
+    if (value !== undefined) url.searchParams.append(name, value);
+  }
+  return url.href;
 }
 
 /** What the configuration names wins over what is meant without it, whatever the case of its names. */
@@ -58,10 +73,14 @@ function withoutNulls(value: unknown): unknown {
   if (value === null || value === undefined || typeof value === 'function') return undefined;
   if (Array.isArray(value)) return value.map(withoutNulls).filter(element => element !== undefined);
   if (typeof value !== 'object') return value;
-  const members = Object.entries(value).map(([name, member]) => [name, withoutNulls(member)] as const);
-  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+  const members: [string, unknown][] = [];
+  for (const [name, member] of Object.entries(value)) {
+    const kept = withoutNulls(member);
+    if (kept !== undefined) members.push([name, kept]);
+  }
+  return Object.fromEntries(members);
 }
 
-function unusable({ path, code }: Evaluation & { ok: false }): BuiltRequest {
+function unusable({ path, code }: FailedEvaluation): BuiltRequest {
   return { kind: 'unusable', reason: `${path} failed (${code}).` };
 }

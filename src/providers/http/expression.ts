@@ -1,15 +1,16 @@
 import jsonata from 'jsonata';
 import { ConfigError } from '../config-error.js';
 import { boundedRegExp } from './bounded-regexp.js';
-import { plainPath, scalarAt } from './plain-path.js';
+import { plainExpression } from './plain-expression.js';
+import { NOT_PLAIN } from './plain-path.js';
 
 export type Evaluation =
   | { readonly ok: true; readonly value: unknown }
   /** `code` is JSONata's own, such as `D1011` for the depth, or `too_long`; never a value of the input. */
   | { readonly ok: false; readonly path: string; readonly code: string };
 
-/** A compiled JSONata expression. */
-export type Expression = (input: object) => Promise<Evaluation>;
+/** A compiled JSONata expression; where it can be read without JSONata, its value is there at once. */
+export type Expression = (input: object) => Evaluation | Promise<Evaluation>;
 
 /**
  * Steps of one evaluation, each some 4 µs. Counted instead of timed, so that an answer that was paid for is read alike on
@@ -55,17 +56,20 @@ export function compileExpression(text: string, path: string): Expression {
   // A program that comes with the answer is never run.
   expression.assign('eval', undefined);
   expression.assign(BEFORE_STEP, (_node, _input, { timestamp }) => countStep(timestamp));
-  // Most expressions name a member and no more. Without JSONata an answer of ten such is read in 18 µs instead of 60.
-  const members = plainPath(expression.ast());
-  return async input => {
-    const scalar = members === null ? undefined : scalarAt(input, members);
-    if (scalar !== undefined) return { ok: true, value: scalar };
-    try {
-      return { ok: true, value: await expression.evaluate(input) };
-    } catch (error) {
-      return { ok: false, path, code: errorCode(error) };
-    }
+  // Without JSONata an answer of ten plain expressions is read in 18 µs instead of 60.
+  const plainly = plainExpression(expression.ast());
+  return input => {
+    const value = plainly === null ? NOT_PLAIN : plainly(input);
+    return value === NOT_PLAIN ? evaluate(expression, input, path) : { ok: true, value };
   };
+}
+
+async function evaluate(expression: jsonata.Expression, input: object, path: string): Promise<Evaluation> {
+  try {
+    return { ok: true, value: await expression.evaluate(input) };
+  } catch (error) {
+    return { ok: false, path, code: errorCode(error) };
+  }
 }
 
 function countStep(evaluation: Date): void {

@@ -57,7 +57,7 @@ export function compileResponse<Name extends string, Identifier extends string, 
     const succeeded = status >= 200 && status < 300;
     const json = parseAnswer(answer.text);
     if (succeeded && !json.ok && status !== 204 && status !== 205) return unreadableAnswer('no_json');
-    const input: Input = { status, headers, ...(json.ok ? { body: json.value } : {}) };
+    const input: Input = json.ok ? { status, headers, body: json.value } : { status, headers };
 
     const verdict = found === undefined ? undefined : await found(input);
     if (verdict?.ok === false) {
@@ -69,8 +69,8 @@ export function compileResponse<Name extends string, Identifier extends string, 
     const data = hasData ? await readData(input) : undefined;
     if (data === undefined && !hasData && !succeeded && status !== 404) return statusOutcome(answer, nowMs);
     const price = numberValue(resultOf(await cost?.(input), report));
-    const billed = price === undefined || price < 0 ? {} : { cost: price };
-    return data === undefined ? { outcome: 'not_found', ...billed } : { ...data, ...billed };
+    const answered = data ?? { outcome: 'not_found' };
+    return price === undefined || price < 0 ? answered : { ...answered, cost: price };
   };
 }
 
@@ -81,47 +81,47 @@ function compileData<Name extends string, Identifier extends string, Value>(
   path: string,
   report: ReportFailure,
 ): (input: Input) => Promise<Answered<Name, Identifier, Value> | undefined> {
-  const fields = reads.fields.map(
-    name => [name, compileOptional(options.fields[name], `${path}.fields.${name}`)] as const,
-  );
-  const identity = reads.identity.map(
-    name => [name, compileOptional(options.identity?.[name], `${path}.identity.${name}`)] as const,
-  );
-  const handles = NETWORKS.map(
-    name => [name, compileOptional(options.handles?.[name], `${path}.handles.${name}`)] as const,
-  );
+  const fields = compileNamed(reads.fields, options.fields, `${path}.fields`);
+  const identity = compileNamed(reads.identity, options.identity, `${path}.identity`);
+  const handles = compileNamed(NETWORKS, options.handles, `${path}.handles`);
   const confidence = compileOptional(options.confidence, `${path}.confidence`);
   const observedAt = compileOptional(options.observed_at, `${path}.observed_at`);
+  const toText = (_: unknown, result: unknown) => textValue(result);
 
   return async input => {
     const values = await valuesOf(fields, reads.toValue, input, report);
-    const called = await valuesOf(handles, (_, result) => textValue(result), input, report);
-    const namesAny = Object.keys(called).length > 0;
-    if (Object.keys(values).length === 0 && !namesAny) return undefined;
-    const stated = await valuesOf(identity, (_, result) => textValue(result), input, report);
+    const called = await valuesOf(handles, toText, input, report);
+    if (values === undefined && called === undefined) return undefined;
+    const stated = await valuesOf(identity, toText, input, report);
     const sure = confidenceValue(resultOf(await confidence?.(input), report));
     const seen = timestampValue(resultOf(await observedAt?.(input), report));
     return {
       outcome: 'found',
-      fields: values,
-      ...(Object.keys(stated).length === 0 ? {} : { identity: stated }),
-      ...(namesAny ? { handles: called } : {}),
+      fields: values ?? {},
+      ...(stated && { identity: stated }),
+      ...(called && { handles: called }),
       ...(sure === undefined ? {} : { confidence: sure }),
       ...(seen === undefined ? {} : { observedAt: seen }),
     };
   };
 }
 
+/** Undefined where none has a value. */
 async function valuesOf<Name extends string, Value>(
-  expressions: readonly (readonly [Name, Expression | undefined])[],
+  expressions: readonly (readonly [Name, Expression])[],
   toValue: (name: Name, result: unknown) => Value | undefined,
   input: Input,
   report: ReportFailure,
-): Promise<Partial<Record<Name, Value>>> {
-  const values: Partial<Record<Name, Value>> = {};
+): Promise<Partial<Record<Name, Value>> | undefined> {
+  let values: Partial<Record<Name, Value>> | undefined;
   for (const [name, expression] of expressions) {
-    const value = toValue(name, resultOf(await expression?.(input), report));
-    if (value !== undefined) values[name] = value;
+    const reading = expression(input);
+    // Ten waits for what is there already allocated 1.5 kB.
+    const evaluation = 'then' in reading ? await reading : reading;
+    const value = toValue(name, resultOf(evaluation, report));
+    if (value === undefined) continue;
+    values ??= {};
+    values[name] = value;
   }
   return values;
 }
@@ -135,4 +135,16 @@ function resultOf(evaluation: Evaluation | undefined, report: ReportFailure): un
 
 function compileOptional(text: string | undefined, path: string): Expression | undefined {
   return text === undefined ? undefined : compileExpression(text, path);
+}
+
+/** Those that are configured, in the order of `names`. */
+function compileNamed<Name extends string>(
+  names: readonly Name[],
+  texts: Readonly<Partial<Record<string, string>>> = {},
+  path: string,
+): readonly (readonly [Name, Expression])[] {
+  return names.flatMap(name => {
+    const text = texts[name];
+    return text === undefined ? [] : [[name, compileExpression(text, `${path}.${name}`)] as const];
+  });
 }
