@@ -123,7 +123,7 @@ export async function runMarket(
     const { merged, attempts } = await askWaterfall(admitted, planned, {
       asker,
       learning,
-      isSuppressed: async () => false,
+      isSuppressed: null,
       now: () => nowMs,
     });
     wanted += planned.wanted.length;

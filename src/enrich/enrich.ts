@@ -180,8 +180,10 @@ export class Enricher {
       ? admit.admit(call, deadlineAtMs)
       : admit.lookUp(call, deadlineAtMs));
     switch (admission.kind) {
-      case 'admitted':
-        return this.#answered(admission.admitted);
+      case 'admitted': {
+        const settled = await this.#runTracked(admission.admitted, asking => this.#elsewhere(asking));
+        return settled === null ? { kind: 'outrun' } : { kind: 'answer', answer: answer(settled) };
+      }
       case 'replay':
         return { kind: 'answer', answer: replay(admission.stored) };
       case 'running':
@@ -189,11 +191,6 @@ export class Enricher {
       default:
         throw await refusalOf(this.#deps.database, call, admission.kind);
     }
-  }
-
-  async #answered(admitted: AdmittedCall): Promise<Ended> {
-    const settled = await this.#runTracked(admitted, asking => this.#elsewhere(asking));
-    return settled === null ? { kind: 'outrun' } : { kind: 'answer', answer: answer(settled) };
   }
 
   /** Resolves when the first call may be over: one of this process at its end, another's after a while. */
@@ -252,10 +249,11 @@ export class Enricher {
     racePoint('after_admit');
     const { asker, learning, suppressions, now } = this.#deps;
     const { workspaceId } = admitted.call;
-    const isSuppressed = async (identifiers: readonly PersonIdentifier[]) =>
-      admitted.suppressing && suppressions.hasAny(workspaceId, identifiers);
+    const isSuppressed = admitted.suppressing
+      ? (identifiers: readonly PersonIdentifier[]) => suppressions.hasAny(workspaceId, identifiers)
+      : null;
     const planned = plan(admitted.call, admitted.target, this.#deps.waterfallFor(workspaceId));
-    const own = await this.#ownCompanyOf(admitted, planned);
+    const own = admitted.linking ? await this.#ownCompanyOf(admitted, planned) : null;
     const asks = { asker, learning, isSuppressed, now, own };
     const { subject } = admitted.call;
     const lookedUp =
@@ -263,17 +261,16 @@ export class Enricher {
         ? await whileAsking(askLookUp(admitted, subject, planned.waterfall, asks, this.#deps))
         : null;
     let asking = lookedUp?.asking ?? (await whileAsking(askWaterfall(admitted, planned, asks)));
-    const attempts = [...asking.attempts, ...(lookedUp?.attempts ?? [])];
+    if (lookedUp !== null) asking = { ...asking, attempts: [...asking.attempts, ...lookedUp.attempts] };
     let current = admitted;
-    let merged = asking.merged;
     for (let merges = 1; merges <= MERGES_MAX; merges += 1) {
-      const outcome = this.#outcome(current, { ...asking, merged }, planned, lookedUp);
-      const item = closingItem(current, outcome, attempts, now());
+      const outcome = this.#outcome(current, asking, planned, lookedUp);
+      const item = closingItem(current, outcome, asking.attempts, now());
       racePoint('before_settle');
       const { verdict, balance } = await this.#deps.settle.settle(item);
       racePoint('after_settle');
       if (verdict === 'settled') {
-        this.#deps.onSettled(settledCall(current, planned, outcome, { ...asking, attempts }));
+        this.#deps.onSettled(settledCall(current, planned, outcome, asking));
         return { enrichmentId: current.enrichmentId, outcome, asking, balance };
       }
       if (verdict === 'claimed') return null;
@@ -283,16 +280,17 @@ export class Enricher {
       const target = await readTarget(this.#deps.database, workspaceId, current.call);
       if (target === null) throw await refusalOf(this.#deps.database, current.call, 'not_found');
       current = { ...current, target };
-      if (await isSuppressed(target.identifiers)) asking = { ...asking, without: { kind: 'suppressed' } };
-      merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
+      const merged = mergeSoFar(current, current.call.fields, planned.waterfall, asking.answers);
+      const isRefused = isSuppressed !== null && (await isSuppressed(target.identifiers));
+      asking = { ...asking, merged, without: isRefused ? { kind: 'suppressed' } : asking.without };
     }
     throw new Error(`The record changed ${MERGES_MAX} times while one call tried to settle.`);
   }
 
   /** What the workspace has of the contact's company, where that can fill something. */
-  async #ownCompanyOf({ linking, call, target }: AdmittedCall, { wanted }: Plan): Promise<OwnCompany | null> {
+  async #ownCompanyOf({ call, target }: AdmittedCall, { wanted }: Plan): Promise<OwnCompany | null> {
     const isOfUse = wanted.some(field => field === 'company_name' || field === 'location');
-    return linking && isOfUse && call.subject.kind === 'contact' && target instanceof ContactTarget
+    return isOfUse && call.subject.kind === 'contact' && target instanceof ContactTarget
       ? this.#ownCompanies.of(call.workspaceId, target.contact)
       : null;
   }

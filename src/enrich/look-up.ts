@@ -148,7 +148,8 @@ async function askAboutCompany(
   asks: Asks,
 ): Promise<AskedCompany | null> {
   // Of a suppressed person the whole look-up is refused, and nothing may be bought for it.
-  if (await asks.isSuppressed(admitted.target.identifiers)) return null;
+  const { isSuppressed } = asks;
+  if (isSuppressed !== null && (await isSuppressed(admitted.target.identifiers))) return null;
   const fields = parts.includes('company') ? COMPANY_PART : (['linkedin_url'] as const);
   const handles = email === null && parts.includes('social');
   const planned: Plan = { wanted: wantedFields(target, fields, false), handles, waterfall };

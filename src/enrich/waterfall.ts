@@ -6,7 +6,7 @@ import type { AnyQuestion, Known } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { Course, type Learning, type Purse } from './course.js';
-import { type Merged, merge } from './merge.js';
+import { type FieldResult, type Merged, merge } from './merge.js';
 import { OWN_ATTEMPT, type OwnCompany, WORKSPACE } from './own-company.js';
 import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
@@ -52,8 +52,8 @@ interface Tally {
 export interface Asks {
   readonly asker: Pick<Asker, 'ask'>;
   readonly learning: Learning;
-  /** Whether one of the identifiers is on the workspace's suppression list. */
-  readonly isSuppressed: (identifiers: readonly PersonIdentifier[]) => Promise<boolean>;
+  /** Whether one of the identifiers is on the workspace's suppression list; null: there is nobody on it. */
+  readonly isSuppressed: ((identifiers: readonly PersonIdentifier[]) => Promise<boolean>) | null;
   readonly now: () => number;
   /** What the workspace itself has of the contact's company. */
   readonly own?: OwnCompany | null;
@@ -65,11 +65,21 @@ export interface Asks {
  * Asks providers one after the other for what is still missing, until nothing is, within one deadline. Each is
  * asked once, for all fields it can fill. No database transaction is open here.
  */
-export async function askWaterfall(admitted: AdmittedCall, plan: Plan, asks: Asks): Promise<Asking> {
-  const { wanted, waterfall } = plan;
-  const asking = await askProviders(admitted, plan, asks);
+export function askWaterfall(admitted: AdmittedCall, plan: Plan, asks: Asks): Promise<Asking> {
   const { own = null } = asks;
-  if (own === null || asking.without.kind === 'suppressed') return asking;
+  const asking = askProviders(admitted, plan, asks);
+  return own === null ? asking : withOwn(admitted, plan, own, asking);
+}
+
+/** What providers said, and what the workspace has itself. */
+async function withOwn(
+  admitted: AdmittedCall,
+  { wanted, waterfall }: Plan,
+  own: OwnCompany,
+  asked: Promise<Asking>,
+): Promise<Asking> {
+  const asking = await asked;
+  if (asking.without.kind === 'suppressed') return asking;
   // Where people work says little of where they live: only when nobody else knows.
   const place = own.place !== null && asking.merged.missing.includes('location') ? [own.place] : [];
   const answers = [...asking.answers, ...place];
@@ -80,7 +90,8 @@ export async function askWaterfall(admitted: AdmittedCall, plan: Plan, asks: Ask
 
 /** Whether somebody outside had anything. */
 function isMatch({ changes, confirmed }: Merged): boolean {
-  return [...changes, ...confirmed].some(({ belief }) => belief.source !== WORKSPACE);
+  const isOutside = ({ belief }: FieldResult) => belief.source !== WORKSPACE;
+  return changes.some(isOutside) || confirmed.some(isOutside);
 }
 
 /** Asks them one after the other. */
@@ -95,13 +106,13 @@ async function askProviders(
   const { deadlineAtMs } = admitted;
   let merged = mergeSoFar(admitted, wanted, waterfall, answers);
   const { target } = admitted;
-  let known = withFound(target, merged);
   const course = new Course(target.kind, waterfall, learning, purse);
 
-  if (await isSuppressed(target.identifiers)) {
+  if (isSuppressed !== null && (await isSuppressed(target.identifiers))) {
     return suppressed({ answers, merged, attempts }, waterfall);
   }
   while (merged.missing.length > 0 || handles) {
+    const known = withFound(target, merged);
     const question: AnyQuestion = { kind: target.kind.name, known, wanted: merged.missing, handles };
     const step = course.next(question);
     if (step === null) break;
@@ -130,12 +141,11 @@ async function askProviders(
     attempts.push(toAttempt(registered, asked, stated));
     countAsked(tally, registered, asked);
     if (stated !== null) {
-      if (await isSuppressed(identifiersFound(target, asked, stated))) {
+      if (isSuppressed !== null && (await isSuppressed(identifiersFound(target, asked, stated)))) {
         return suppressed({ answers, merged, attempts }, waterfall);
       }
       answers.push(course.believed(stated, now()));
       merged = mergeSoFar(admitted, wanted, waterfall, answers);
-      known = withFound(target, merged);
     }
     course.ended(asked, stated, merged.missing);
     if (waterfall.strategy === 'first_match' && isMatch(merged)) break;
@@ -162,8 +172,9 @@ export function mergeSoFar(
 }
 
 /** The record with what was found so far: a later provider may be asked by it. */
-function withFound({ known }: Target, merged: Merged): Known {
-  const found = Object.fromEntries(merged.changes.map(({ field, belief }) => [field, belief.value]));
+function withFound({ known }: Target, { changes }: Merged): Known {
+  if (changes.length === 0) return known;
+  const found = Object.fromEntries(changes.map(({ field, belief }) => [field, belief.value]));
   return { ...known, ...found };
 }
 
