@@ -3,7 +3,6 @@ import { CompanyTarget } from './company-target.js';
 import { maskOfCall, type SettledStatus, type SettleItem } from './enrichments.store.js';
 import { type FieldResult, lowestConfidence, type Merged, mainSource } from './merge.js';
 import { WORKSPACE } from './own-company.js';
-import type { FieldProvenance } from './record.js';
 import type { Target } from './target.js';
 import type { Write } from './write.js';
 
@@ -102,35 +101,27 @@ export function noMatchOutcome(
 /** A call that leaves its key unused. */
 export const FAILED: Outcome = { status: 'failed', write: null, changes: [], charge: 0, body: '' };
 
-function provenanceOf({ belief, previous, observedAt }: FieldResult): FieldProvenance {
-  return {
-    value: belief.value,
-    previous_value: previous,
-    source: belief.source,
-    confidence: belief.confidence,
-    observed_at: observedAt,
-    agreed: belief.agreed,
-    disagreed: belief.disagreed,
-  };
-}
-
-/** The outcome of a call that holds a credit, as the settle stage writes it. */
+/**
+ * The outcome of a call, as the settle stage writes it.
+ * @param opening what it writes down as well of a call that was only looked at; null: the call holds a credit
+ */
 export function settleItem(
   admitted: Pick<AdmittedCall, 'enrichmentId' | 'fence' | 'call'>,
-  outcome: Outcome,
+  { status, write, changes, charge, body }: Outcome,
   attempts: readonly Attempt[],
+  opening: SettleItem['opening'] = null,
 ): SettleItem {
-  const { status, write, changes, charge, body } = outcome;
+  const { subject } = admitted.call;
   return {
     admitted,
     status,
     write,
-    fieldsUpdatedMask: maskOfCall({ ...admitted.call, fields: changes.map(({ field }) => field) }),
-    fields: Object.fromEntries(changes.map(change => [change.field, provenanceOf(change)])),
+    fieldsUpdatedMask: maskOfCall({ subject, fields: changes.map(({ field }) => field) }),
+    changes,
     attempts,
     answer: status === 'failed' ? null : body,
     charges: charge === 1,
-    opening: null,
+    opening,
   };
 }
 
@@ -141,11 +132,11 @@ export function closingItem(
   attempts: readonly Attempt[],
   nowMs: number,
 ): SettleItem {
-  const item = settleItem(admitted, outcome, attempts);
-  if (admitted.held) return item;
+  if (admitted.held) return settleItem(admitted, outcome, attempts);
   const { call, target } = admitted;
   const { overwrite, fingerprint } = call;
   const ageMs = Math.max(0, nowMs - call.arrivedAtMs);
   const companyId = target instanceof CompanyTarget && target.version > 0 ? target.company.id : null;
-  return { ...item, opening: { ageMs, requestedMask: maskOfCall(call), overwrite, fingerprint, companyId } };
+  const opening = { ageMs, requestedMask: maskOfCall(call), overwrite, fingerprint, companyId };
+  return settleItem(admitted, outcome, attempts, opening);
 }

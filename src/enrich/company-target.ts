@@ -26,7 +26,7 @@ import {
   type Answer,
   type AnswerOrigin,
   type Kind,
-  observedAt,
+  observedAtMs,
   provenanceAfter,
   statedConfidence,
   type Target,
@@ -121,7 +121,7 @@ export class CompanyTarget implements Target {
       handles: { values: readHandles(found.handles), confidence: confidenceOf('linkedin_url') },
       fullName: null,
       domain: identity?.domain === undefined ? null : registrableDomain(identity.domain),
-      observedAt: observedAt(found, origin.askedAtMs),
+      observedAtMs: observedAtMs(found, origin.askedAtMs),
     };
   }
 

@@ -27,6 +27,9 @@ export interface Belief {
   readonly disagreed: readonly { readonly source: string; readonly value: string }[];
 }
 
+/** For the usual case, in which nobody else speaks of a value. */
+const NOBODY: readonly never[] = [];
+
 /** Nothing is certain: at 1 one claim would make every contradiction weightless. */
 export const CONFIDENCE_MAX = 0.99;
 
@@ -67,7 +70,7 @@ export function weigh(
   // The usual case, and what the rule comes to for it: a lone claim keeps its confidence.
   if (only !== undefined && claims.length === 1) {
     const { value, source, confidence } = only;
-    return { value, source, confidence: rounded(bounded(confidence)), agreed: [], disagreed: [] };
+    return { value, source, confidence: rounded(bounded(confidence)), agreed: NOBODY, disagreed: NOBODY };
   }
   const groups: Group[] = [];
   for (const claim of [...claims].sort((a, b) => rank(a.source) - rank(b.source))) {

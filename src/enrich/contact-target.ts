@@ -15,7 +15,7 @@ import {
   type Answer,
   type AnswerOrigin,
   type Kind,
-  observedAt,
+  observedAtMs,
   provenanceAfter,
   statedConfidence,
   type Target,
@@ -96,7 +96,7 @@ export class ContactTarget implements Target {
       handles: { values: readHandles(found.handles), confidence: confidenceOf('linkedin_url') },
       fullName: found.identity?.full_name === undefined ? null : cleanText(found.identity.full_name),
       domain: null,
-      observedAt: observedAt(found, origin.askedAtMs),
+      observedAtMs: observedAtMs(found, origin.askedAtMs),
     };
   }
 

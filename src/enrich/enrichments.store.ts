@@ -7,7 +7,8 @@ import { type AdmittedCall, type Attempt, companyOf, contactIdOf, type EnrichCal
 import { readCompanyRow } from './company-row.js';
 import { CompanyTarget } from './company-target.js';
 import { ContactTarget } from './contact-target.js';
-import { encodeAttempts, encodeFields, type FieldProvenance } from './record.js';
+import type { FieldResult } from './merge.js';
+import { encodeAttempts, encodeFields } from './record.js';
 import type { Target } from './target.js';
 import type { ContactWrite, Write } from './write.js';
 
@@ -214,7 +215,8 @@ export interface SettleItem {
   /** Whether it costs its credit. */
   readonly charges: boolean;
   readonly fieldsUpdatedMask: number;
-  readonly fields: Readonly<Partial<Record<AnyField, FieldProvenance>>>;
+  /** In the contract's order. */
+  readonly changes: readonly FieldResult[];
   readonly attempts: readonly Attempt[];
   /** The answer up to its balance (a no_match's whole), kept where a key can ask for it again; null: there is none. */
   readonly answer: string | null;
@@ -272,7 +274,7 @@ export async function settleBatch(
     joined(contacts, contact => (contact === null ? null : encodeProvenance(contact.provenance))),
     contacts.map(contact => contact?.updatedAt ?? null),
     items.map(item => item.fieldsUpdatedMask),
-    joined(items, item => (item.fieldsUpdatedMask === 0 ? null : encodeFields(item.fields, fieldsOf(item)))),
+    joined(items, item => (item.changes.length === 0 ? null : encodeFields(item.changes, fieldsOf(item)))),
     joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
     joined(items, item => item.answer),
     items.map(item => item.opening?.ageMs ?? null),

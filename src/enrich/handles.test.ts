@@ -10,7 +10,7 @@ const WATERFALL = { minConfidence: 0.5, providers: SOURCES.map(id => ({ id })) }
 function answer(source: string, github: string | undefined, confidence: number, isAbout = true): Answer {
   return {
     ...{ source, isAbout, values: {}, confidences: {}, derivesSeniority: false, fullName: null },
-    ...{ domain: null, observedAt: '2026-01-02T00:00:00.000Z' },
+    ...{ domain: null, observedAtMs: Date.parse('2026-01-02T00:00:00.000Z') },
     handles: { values: github === undefined ? {} : { github }, confidence },
   };
 }

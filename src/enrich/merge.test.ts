@@ -131,8 +131,8 @@ describe('how an answer is read', () => {
         { outcome: 'found', fields: {}, observedAt },
         { source: 'x', trust: null, derivesSeniority: false, askedAtMs: ASKED_AT_MS },
       );
-    assert.equal(read('2025-05-05').observedAt, '2025-05-05T00:00:00.000Z');
-    assert.equal(read('last spring').observedAt, '2026-01-01T00:00:00.000Z');
+    assert.equal(read('2025-05-05').observedAtMs, Date.parse('2025-05-05T00:00:00.000Z'));
+    assert.equal(read('last spring').observedAtMs, Date.parse('2026-01-01T00:00:00.000Z'));
   });
 });
 

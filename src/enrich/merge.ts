@@ -6,7 +6,8 @@ export interface FieldResult {
   readonly field: AnyField;
   readonly belief: Belief;
   readonly previous: string | null;
-  readonly observedAt: string;
+  /** Epoch milliseconds. */
+  readonly observedAtMs: number;
 }
 
 export interface Merged {
@@ -33,9 +34,14 @@ export function wantedFields(target: Target, requested: readonly AnyField[], ove
   return requested.filter(field => overwrite || target.value(field) === null);
 }
 
-function claimOf({ source, values, confidences }: Answer, field: AnyField): Claim | null {
-  const value = values[field];
-  return value === undefined ? null : { source, value, confidence: confidences[field] ?? 0 };
+/** What answers say of a field. */
+function claimsOf(answers: readonly Answer[], field: AnyField): Claim[] {
+  const claims: Claim[] = [];
+  for (const { source, values, confidences } of answers) {
+    const value = values[field];
+    if (value !== undefined) claims.push({ source, value, confidence: confidences[field] ?? 0 });
+  }
+  return claims;
 }
 
 /**
@@ -61,39 +67,48 @@ function united(
   return lowest === null ? null : { ...lowest, value, agreed: others.map(({ source }) => source) };
 }
 
+/** What to believe of a field by the answers that may speak for it; null: nothing that is sure enough. */
+function believe(
+  request: MergeRequest,
+  field: AnyField,
+  among: readonly Answer[],
+  rank: (source: string) => number,
+): Belief | null {
+  const { kind } = request.target;
+  const claims = claimsOf(among, field);
+  if (claims.length === 0) return null;
+  if (kind.adding.has(field)) return united(request, claims, rank);
+  const belief = weigh(claims, (a, b) => kind.same(field, a, b), rank);
+  return belief !== null && belief.confidence >= request.minConfidence ? belief : null;
+}
+
 /**
  * What the answers amount to for this record: weighs each field and compares with what is stored. Pure, and
  * independent of the order in which the answers came.
  */
 export function merge(request: MergeRequest): Merged {
-  const { target, minConfidence } = request;
+  const { target, requested, overwrite, order } = request;
   const { kind } = target;
   const answers = request.answers.filter(answer => answer.isAbout);
-  const wanted = wantedFields(target, request.requested, request.overwrite);
-  const rank = (source: string) => request.order.indexOf(source);
-  const believe = (field: AnyField, among: readonly Answer[]): Belief | null => {
-    const claims = among.map(answer => claimOf(answer, field)).filter(claim => claim !== null);
-    if (kind.adding.has(field)) return united(request, claims, rank);
-    const belief = weigh(claims, (a, b) => kind.same(field, a, b), rank);
-    return belief !== null && belief.confidence >= minConfidence ? belief : null;
-  };
-
+  const rank = (source: string) => order.indexOf(source);
   const changes: FieldResult[] = [];
   const confirmed: FieldResult[] = [];
   const missing: AnyField[] = [];
-  const believed = (field: AnyField) =>
-    [...changes, ...confirmed].find(result => result.field === field)?.belief.value ?? null;
+  const believed = (field: AnyField) => {
+    const isOf = (result: FieldResult) => result.field === field;
+    return (changes.find(isOf) ?? confirmed.find(isOf))?.belief.value ?? null;
+  };
   for (const field of kind.fields) {
-    if (!wanted.includes(field)) continue;
+    const previous = target.value(field);
+    if (!requested.includes(field) || (previous !== null && !overwrite)) continue;
     const among = target.speakers(field, answers, believed);
-    const belief = believe(field, among);
+    const belief = believe(request, field, among, rank);
     if (belief === null) {
       missing.push(field);
       continue;
     }
-    const previous = target.value(field);
-    const observedAt = among.find(answer => answer.source === belief.source)?.observedAt ?? '';
-    const result = { field, belief, previous, observedAt };
+    const observedAtMs = among.find(({ source }) => source === belief.source)?.observedAtMs ?? 0;
+    const result = { field, belief, previous, observedAtMs };
     if (previous !== null && isRepeated(kind, field, previous, belief.value)) confirmed.push(result);
     else changes.push(result);
   }

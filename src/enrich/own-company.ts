@@ -51,7 +51,7 @@ function toAnswers({ name, hq_location, updated_at, linked }: OwnCompanyRow): Ow
     derivesSeniority: false,
     fullName: null,
     domain: null,
-    observedAt: updated_at.toISOString(),
+    observedAtMs: updated_at.getTime(),
   };
   const confidence = linked ? LINKED_CONFIDENCE : DOMAIN_CONFIDENCE;
   const location = normalizeLocation(hq_location);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnyField } from '../normalize/fields.js';
 import type { Attempt } from './call.js';
+import type { FieldResult } from './merge.js';
 
 /**
  * How provenance and attempts are stored: lists instead of objects, ends that say nothing left out. Spelled out they
@@ -45,39 +46,30 @@ const storedAttempt = z.tuple([
   z.boolean().optional(),
 ]);
 
-/** The list without the members at its end that are null, zero, false or empty. */
-function trimmed(list: readonly unknown[]): readonly unknown[] {
-  let length = list.length;
-  while (length > 0 && isNothing(list[length - 1])) length -= 1;
-  return list.slice(0, length);
+/** Takes the members at the end of a list away that are null, zero, false or empty. */
+function trimmed(list: unknown[]): readonly unknown[] {
+  while (isNothing(list.at(-1))) list.pop();
+  return list;
 }
 
 function isNothing(value: unknown): boolean {
   return value === null || value === 0 || value === false || (Array.isArray(value) && value.length === 0);
 }
 
-/** Fields of a kind as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
-export function encodeFields(
-  fields: Readonly<Partial<Record<AnyField, FieldProvenance>>>,
-  all: readonly AnyField[],
-): string {
-  const groups: { readonly of: FieldProvenance; readonly values: unknown[] }[] = [];
-  for (const [place, field] of all.entries()) {
-    const of = fields[field];
-    if (of === undefined) continue;
-    const disagreed = of.disagreed.map(({ source, value }) => [source, value]);
-    const value = trimmed([place, of.value, of.previous_value, of.agreed, disagreed]);
-    const group = groups.find(known => isSaidTogether(known.of, of));
-    if (group === undefined) groups.push({ of, values: [value] });
-    else group.values.push(value);
+/** Changed fields of a kind as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
+export function encodeFields(changes: readonly FieldResult[], all: readonly AnyField[]): string {
+  const groups: [string, number, number, (readonly unknown[])[]][] = [];
+  for (const { field, belief, previous, observedAtMs } of changes) {
+    const { source, confidence, value, agreed } = belief;
+    const disagreed = belief.disagreed.map(other => [other.source, other.value]);
+    const stored = trimmed([all.indexOf(field), value, previous, agreed, disagreed]);
+    const group = groups.find(
+      ([by, sure, seenMs]) => by === source && sure === confidence && seenMs === observedAtMs,
+    );
+    if (group === undefined) groups.push([source, confidence, observedAtMs, [stored]]);
+    else group[3].push(stored);
   }
-  return JSON.stringify(
-    groups.map(({ of, values }) => [of.source, of.confidence, Date.parse(of.observed_at), values]),
-  );
-}
-
-function isSaidTogether(a: FieldProvenance, b: FieldProvenance): boolean {
-  return a.source === b.source && a.confidence === b.confidence && a.observed_at === b.observed_at;
+  return JSON.stringify(groups);
 }
 
 /** Undoes `encodeFields`. */

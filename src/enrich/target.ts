@@ -48,8 +48,8 @@ export interface Answer {
   readonly fullName: string | null;
   /** The company's registrable domain, where the provider says it; of a person null. */
   readonly domain: string | null;
-  /** ISO 8601. */
-  readonly observedAt: string;
+  /** Epoch milliseconds. */
+  readonly observedAtMs: number;
 }
 
 /** Trust in a provider that states no confidence and has none configured. */
@@ -100,10 +100,10 @@ export function statedConfidence(
   };
 }
 
-/** When the data was seen, as far as it is said, or else when it was asked for; ISO 8601. */
-export function observedAt({ observedAt: stated }: Pick<AnyFound, 'observedAt'>, askedAtMs: number): string {
-  const statedMs = stated === undefined ? Number.NaN : Date.parse(stated);
-  return new Date(Number.isNaN(statedMs) ? askedAtMs : statedMs).toISOString();
+/** When the data was seen, as far as it is said, or else when it was asked for; epoch milliseconds. */
+export function observedAtMs({ observedAt }: Pick<AnyFound, 'observedAt'>, askedAtMs: number): number {
+  const statedMs = observedAt === undefined ? Number.NaN : Date.parse(observedAt);
+  return Number.isNaN(statedMs) ? askedAtMs : statedMs;
 }
 
 /** A record's provenance after the write. */
@@ -113,9 +113,9 @@ export function provenanceAfter(
   enrichmentId: string,
 ): Provenance {
   const after: Provenance = { ...provenance };
-  for (const { field, belief, observedAt: seen } of changes) {
+  for (const { field, belief, observedAtMs: atMs } of changes) {
     const { source, confidence } = belief;
-    after[field] = { source, confidence, enrichmentId, atMs: Date.parse(seen) };
+    after[field] = { source, confidence, enrichmentId, atMs };
   }
   return after;
 }

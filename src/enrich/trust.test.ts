@@ -33,7 +33,7 @@ function answer(source: string, title: string, confidence = 0.8, ageDays = 10): 
     derivesSeniority: false,
     fullName: null,
     domain: null,
-    observedAt: new Date(NOW_MS - ageDays * 86_400_000).toISOString(),
+    observedAtMs: NOW_MS - ageDays * 86_400_000,
   };
 }
 

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 /** What an answer says of itself that may say how far it is right: the confidence it states, and its age. */
 function conditionsOf(kind: Kind, answer: Answer, field: AnyField, nowMs: number): readonly string[] {
-  const ageDays = (nowMs - Date.parse(answer.observedAt)) / DAY_MS;
+  const ageDays = (nowMs - answer.observedAtMs) / DAY_MS;
   const age = ageDays < 30 ? 'new' : ageDays < 90 ? 'month' : ageDays < 365 ? 'year' : 'old';
   const stated = Math.round((answer.confidences[field] ?? 0) * 20) / 20;
   const right = conditionOf(kind.name, RIGHT);

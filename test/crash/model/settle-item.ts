@@ -29,7 +29,7 @@ export function settleItemOf({
         : null,
     charges: as === 'succeeded',
     fieldsUpdatedMask: 0,
-    fields: {},
+    changes: [],
     attempts: [],
     answer: as === 'failed' ? null : answer,
     opening,
