@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { AppError } from '../errors.js';
+import { asSent } from './array-text.js';
 import { callStatement } from './call.store.js';
 import type { Queryable } from './queryable.js';
 
@@ -149,13 +150,12 @@ async function send<Row extends object>(
 export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
   return {
     query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      return retryingConflicts(() => send<Row>(pool, { text, values: [...values] }));
+      return retryingConflicts(() => send<Row>(pool, { text, values: values.map(asSent) }));
     },
     async call<Row extends object>(name: string, parameters: readonly unknown[]) {
       const text = callStatement(name, parameters.length);
-      const { rows } = await retryingConflicts(() =>
-        send<Row>(pool, { name, text, values: [...parameters] }),
-      );
+      const values = parameters.map(asSent);
+      const { rows } = await retryingConflicts(() => send<Row>(pool, { name, text, values }));
       return rows;
     },
     transaction(work) {
@@ -164,7 +164,7 @@ export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Datab
         let broken: Error | undefined;
         try {
           await client.query('begin');
-          const result = await work({ query: (text, values) => client.query(text, [...(values ?? [])]) });
+          const result = await work({ query: (text, values) => client.query(text, values?.map(asSent) ?? []) });
           await client.query('commit');
           return result;
         } catch (error) {

@@ -272,7 +272,7 @@ export async function settleBatch(
     contacts.map(contact => contact?.location ?? null),
     contacts.map(contact => contact?.seniority ?? null),
     joined(contacts, contact => (contact === null ? null : encodeProvenance(contact.provenance))),
-    contacts.map(contact => contact?.updatedAt ?? null),
+    contacts.map(contact => contact?.updatedAt.toISOString() ?? null),
     items.map(item => item.fieldsUpdatedMask),
     joined(items, item => (item.changes.length === 0 ? null : encodeFields(item.changes, fieldsOf(item)))),
     joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
