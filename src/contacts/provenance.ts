@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnyField, FIELDS, fieldsIn, maskOf } from '../normalize/fields.js';
+import { type AnyField, FIELDS, fieldsIn } from '../normalize/fields.js';
 
 /** Where a stored value came from. */
 export interface Origin {
@@ -27,32 +27,34 @@ const storedGroups = z.array(
  * @param all the fields of the record's kind
  */
 export function encodeProvenance(provenance: Provenance, all: readonly AnyField[] = FIELDS): string {
-  const groups: { readonly origin: Origin; readonly fields: AnyField[] }[] = [];
-  for (const field of all) {
+  const groups: Group[] = [];
+  all.forEach((field, place) => {
     const origin = provenance[field];
-    if (origin === undefined) continue;
-    const group = groups.find(known => isSameOrigin(known.origin, origin));
-    if (group === undefined) groups.push({ origin, fields: [field] });
-    else group.fields.push(field);
-  }
-  return JSON.stringify(
-    groups.map(({ origin, fields }) => [
-      maskOf(all, fields),
-      origin.source,
-      origin.confidence,
-      origin.enrichmentId,
-      origin.atMs,
-    ]),
-  );
+    if (origin === undefined) return;
+    const group = groupOf(origin, groups);
+    if (group !== undefined) group[0] |= 1 << place;
+    else groups.push([1 << place, origin.source, origin.confidence, origin.enrichmentId, origin.atMs]);
+  });
+  return JSON.stringify(groups);
 }
 
-function isSameOrigin(a: Origin, b: Origin): boolean {
-  return (
-    a.source === b.source &&
-    a.confidence === b.confidence &&
-    a.enrichmentId === b.enrichmentId &&
-    a.atMs === b.atMs
-  );
+type Group = [
+  fields: number,
+  source: string,
+  confidence: number | null,
+  enrichmentId: string | null,
+  atMs: number,
+];
+
+function groupOf(
+  { source, confidence, enrichmentId, atMs }: Origin,
+  groups: readonly Group[],
+): Group | undefined {
+  for (const group of groups) {
+    if (group[1] === source && group[2] === confidence && group[3] === enrichmentId && group[4] === atMs)
+      return group;
+  }
+  return undefined;
 }
 
 /** Undoes `encodeProvenance`. */

@@ -6,7 +6,24 @@ import { type Migrated, migrated } from '../../test/support/migrated.js';
 
 /** Any text that PostgreSQL stores, with what means something in an array more often than chance would bring it. */
 const text = fc.oneof(
-  fc.constantFrom('', 'NULL', 'null', 'Null', '\\', '"', '\\"', ',', '{', '}', '{}', '{a,b}', ' ', ' a ', '\t', '\n'),
+  fc.constantFrom(
+    '',
+    'NULL',
+    'null',
+    'Null',
+    '\\',
+    '"',
+    '\\"',
+    ',',
+    '{',
+    '}',
+    '{}',
+    '{a,b}',
+    ' ',
+    ' a ',
+    '\t',
+    '\n',
+  ),
   fc.string({ unit: fc.constantFrom('"', '\\', ',', '{', '}', ' ', 'N', 'U', 'L', 'a', '1', '\n', 'é') }),
   fc.string({ unit: 'grapheme' }).filter(value => !value.includes('\0')),
   fc.uuid(),
