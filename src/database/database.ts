@@ -148,12 +148,15 @@ async function send<Row extends object>(
  * conflicts are retried. The pool belongs to the caller's `close`.
  */
 export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
+  /** By the function's name; each is called with as many parameters as it has. */
+  const callTexts = new Map<string, string>();
   return {
     query<Row extends object>(text: string, values: readonly unknown[] = []) {
       return retryingConflicts(() => send<Row>(pool, { text, values: values.map(asSent) }));
     },
     async call<Row extends object>(name: string, parameters: readonly unknown[]) {
-      const text = callStatement(name, parameters.length);
+      const text = callTexts.get(name) ?? callStatement(name, parameters.length);
+      callTexts.set(name, text);
       const values = parameters.map(asSent);
       const { rows } = await retryingConflicts(() => send<Row>(pool, { name, text, values }));
       return rows;
@@ -164,7 +167,9 @@ export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Datab
         let broken: Error | undefined;
         try {
           await client.query('begin');
-          const result = await work({ query: (text, values) => client.query(text, values?.map(asSent) ?? []) });
+          const result = await work({
+            query: (text, values) => client.query(text, values?.map(asSent) ?? []),
+          });
           await client.query('commit');
           return result;
         } catch (error) {

@@ -38,12 +38,15 @@ export class SharedBatcher<Item, Result extends { readonly verdict: string }> {
   }
 
   /** Resolves with the item's own result; rejects with `overloaded` where too many wait already. */
-  async add(item: Item): Promise<Result> {
+  add(item: Item): Promise<Result> {
     const owner = this.#owner(item);
-    if (!this.#alone.has(owner)) {
-      const result = await this.#shared.add(SHARED, item);
-      if (!isBusy(result)) return result;
-    }
+    if (this.#alone.has(owner)) return this.#addAlone(owner, item);
+    return this.#shared
+      .add(SHARED, item)
+      .then(result => (isBusy(result) ? this.#addAlone(owner, item) : result));
+  }
+
+  async #addAlone(owner: string, item: Item): Promise<Result> {
     const result = await this.#alone.add(owner, item);
     if (isBusy(result)) throw new Error('A batch of one workspace did not wait for it.');
     return result;

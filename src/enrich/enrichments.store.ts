@@ -1,5 +1,6 @@
 import { type Contact, strangerAt } from '../contacts/contact.js';
 import { decodeProvenance, encodeProvenance } from '../contacts/provenance.js';
+import { joinedJson } from '../database/array-text.js';
 import type { Database } from '../database/database.js';
 import { ownersOf } from '../database/owners.js';
 import { type AnyField, COMPANY_FIELDS, FIELDS, maskOf } from '../normalize/fields.js';
@@ -246,11 +247,6 @@ interface SettleRow {
   readonly balance_after: number;
 }
 
-/** JSON texts as one, joined by a character that JSON escapes, so that none can contain it. */
-function joined<Item>(items: readonly Item[], text: (item: Item) => string | null): string {
-  return items.map(item => text(item) ?? '').join('\u001f');
-}
-
 /** Settles a batch of calls (`migrations/functions/settle_v1.sql`); all or nothing. */
 export async function settleBatch(
   database: Database,
@@ -271,18 +267,20 @@ export async function settleBatch(
     contacts.map(contact => contact?.phone ?? null),
     contacts.map(contact => contact?.location ?? null),
     contacts.map(contact => contact?.seniority ?? null),
-    joined(contacts, contact => (contact === null ? null : encodeProvenance(contact.provenance))),
+    joinedJson(contacts, contact => (contact === null ? null : encodeProvenance(contact.provenance))),
     contacts.map(contact => contact?.updatedAt.toISOString() ?? null),
     items.map(item => item.fieldsUpdatedMask),
-    joined(items, item => (item.changes.length === 0 ? null : encodeFields(item.changes, fieldsOf(item)))),
-    joined(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
-    joined(items, item => item.answer),
+    joinedJson(items, item =>
+      item.changes.length === 0 ? null : encodeFields(item.changes, fieldsOf(item)),
+    ),
+    joinedJson(items, item => (item.attempts.length === 0 ? null : encodeAttempts(item.attempts))),
+    joinedJson(items, item => item.answer),
     items.map(item => item.opening?.ageMs ?? null),
     items.map(item => item.opening?.requestedMask ?? null),
     items.map(item => item.opening?.overwrite ?? null),
     items.map(item => item.opening?.fingerprint ?? null),
     items.map(item => item.charges),
-    items.some(isAboutCompany) ? joined(items, companyText) : null,
+    items.some(isAboutCompany) ? joinedJson(items, companyText) : null,
   ]);
   return rows.map(({ verdict, balance_after: balance }) =>
     verdict === 'busy' ? { verdict } : { verdict, balance },

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, isDatabaseAway } from '../database/database.js';
 import { SharedBatcher } from '../database/shared-batcher.js';
-import { contactIdOf, type EnrichCall } from './call.js';
+import { contactIdOf } from './call.js';
 import { type SettleItem, type SettleVerdict, settleBatch, settledBefore } from './enrichments.store.js';
-import type { Write } from './write.js';
 
 /** Waits before a settle whose connection was lost is tried again; together less than a client's patience. */
 const AWAY_WAITS_MS = [50, 200, 500, 1_000, 2_000];
@@ -21,13 +20,7 @@ export class SettleStage {
     this.#batcher = new SharedBatcher({
       run: items => settleBatch(database, items),
       owner: ({ admitted }) => admitted.call.workspaceId,
-      // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
-      exclusive: ({ admitted: { enrichmentId, call }, write, opening }) => [
-        enrichmentId,
-        ...(write === null ? [] : recordsOf(call, write)),
-        // Two calls with one key can both have been only looked at; the second then finds the first's answer.
-        ...(opening === null || call.idempotencyKey === null ? [] : [call.idempotencyKey]),
-      ],
+      exclusive: marksOf,
     });
   }
 
@@ -56,12 +49,19 @@ export class SettleStage {
   }
 }
 
-/**
- * What a write changes, by all its names: of two writes of one record in a batch the second would come back stale. A
- * company that is made under a domain can be there under its id by then.
- */
-function recordsOf(call: Pick<EnrichCall, 'subject' | 'workspaceId'>, write: Write): readonly string[] {
-  if (write.kind === 'contact') return [contactIdOf(call) ?? ''];
-  const { domain } = write.values;
-  return [write.id, ...(typeof domain === 'string' ? [`${call.workspaceId} ${domain}`] : [])];
+/** What no other settle of a batch may have in common with this one. */
+function marksOf({ admitted: { enrichmentId, call }, write, opening }: SettleItem): readonly string[] {
+  // A call twice in one batch would give its hold back twice: it can come from two runs of it, one of them abandoned.
+  const marks = [enrichmentId];
+  // Two calls with one key can both have been only looked at; the second then finds the first's answer.
+  if (opening !== null && call.idempotencyKey !== null) marks.push(call.idempotencyKey);
+  // Of two writes of one record the second would come back stale.
+  if (write?.kind === 'contact') marks.push(contactIdOf(call) ?? '');
+  if (write?.kind === 'company') {
+    marks.push(write.id);
+    // A company that is made under a domain can be there under its id by then.
+    const { domain } = write.values;
+    if (typeof domain === 'string') marks.push(`${call.workspaceId} ${domain}`);
+  }
+  return marks;
 }

@@ -1,3 +1,4 @@
+import { joinedJson } from '../database/array-text.js';
 import type { Database } from '../database/database.js';
 import type { Failed } from './provider.js';
 import type { AnyOutcome } from './side.js';
@@ -94,36 +95,23 @@ export interface ReceiptWrite extends ReceiptKey {
   };
 }
 
-/** Records answers of one workspace; on disk when it resolves. An answer replaces its question. */
+/** Records answers of one workspace, on disk when it resolves (`migrations/functions/record_answers_v1.sql`). */
 export async function writeReceipts(
   database: Database,
   workspaceId: string,
   writes: readonly ReceiptWrite[],
 ): Promise<void> {
-  await database.query(
-    `insert into receipts (workspace_id, provider, question, state, enrichment_id, idempotency_key, outcome, cost,
-       asked_at, fresh_until)
-     select $1, t.provider, t.question, 'answered', t.enrichment_id, t.idempotency_key, t.outcome::json, t.cost,
-       to_timestamp(t.asked_ms / 1000.0), now() + make_interval(secs => t.fresh_days * 86400)
-     from unnest($2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::float8[], $8::float8[], $9::float8[])
-       as t (provider, question, enrichment_id, idempotency_key, outcome, cost, asked_ms, fresh_days)
-     -- Everybody in one order, so that no two replicas wait for each other.
-     order by t.provider, t.question
-     on conflict (workspace_id, provider, question) do update set
-       state = excluded.state, enrichment_id = excluded.enrichment_id, idempotency_key = excluded.idempotency_key,
-       outcome = excluded.outcome, cost = excluded.cost, asked_at = excluded.asked_at, fresh_until = excluded.fresh_until`,
-    [
-      workspaceId,
-      writes.map(write => write.provider),
-      writes.map(write => write.question),
-      writes.map(write => write.enrichmentId),
-      writes.map(write => write.idempotencyKey),
-      writes.map(write => JSON.stringify(write.answer.outcome)),
-      writes.map(write => write.answer.cost),
-      writes.map(write => write.askedAtMs),
-      writes.map(write => write.answer.freshDays),
-    ],
-  );
+  await database.call('record_answers_v1', [
+    workspaceId,
+    writes.map(write => write.provider),
+    writes.map(write => write.question),
+    writes.map(write => write.enrichmentId),
+    writes.map(write => write.idempotencyKey),
+    joinedJson(writes, write => JSON.stringify(write.answer.outcome)),
+    writes.map(write => write.answer.cost),
+    writes.map(write => write.askedAtMs),
+    writes.map(write => write.answer.freshDays),
+  ]);
 }
 
 /** Takes back that a question was asked; an answer that another call got meanwhile stays. */
