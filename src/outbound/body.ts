@@ -4,10 +4,13 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 /** The codings that are asked for and understood. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 
-/** Collects bytes up to a cap in one buffer: a million one-byte chunks cost no more than one large one. */
+/**
+ * Collects bytes up to a cap in one buffer: a million one-byte chunks cost no more than one large one. Most answers come
+ * in one chunk, which is kept as it is.
+ */
 export class BodyCollector {
   readonly #maxBytes: number;
-  #buffer = Buffer.alloc(0);
+  #buffer: Buffer = NO_BYTES;
   #length = 0;
 
   constructor(maxBytes: number) {
@@ -15,9 +18,14 @@ export class BodyCollector {
   }
 
   /** False: the chunk goes over the cap and was not taken. */
-  append(chunk: Uint8Array): boolean {
+  append(chunk: Buffer): boolean {
     const length = this.#length + chunk.length;
     if (length > this.#maxBytes) return false;
+    if (this.#length === 0) {
+      this.#buffer = chunk;
+      this.#length = length;
+      return true;
+    }
     if (length > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(Math.min(this.#maxBytes, Math.max(length * 2, FIRST_BUFFER_BYTES)));
       this.bytes().copy(larger);
@@ -29,7 +37,7 @@ export class BodyCollector {
   }
 
   /** Takes of the chunk what the cap leaves room for. */
-  fill(chunk: Uint8Array): void {
+  fill(chunk: Buffer): void {
     this.append(chunk.subarray(0, this.#maxBytes - this.#length));
   }
 
@@ -37,6 +45,8 @@ export class BodyCollector {
     return this.#buffer.subarray(0, this.#length);
   }
 }
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** Most answers about one person are below 4 KiB. */
 const FIRST_BUFFER_BYTES = 4_096;
@@ -52,16 +62,20 @@ export type DecodedBody =
  *
  * @param headers the answer's, by names in lower case
  */
-export async function decodeBody(
+export function decodeBody(
   bytes: Buffer,
   headers: Readonly<Record<string, string>>,
   maxBytes: number,
-): Promise<DecodedBody> {
+): DecodedBody | Promise<DecodedBody> {
   const decompress = bytes.length === 0 ? undefined : decompressor(headers['content-encoding'] ?? '', bytes);
   const decoder = decoderFor(headers['content-type'] ?? '');
   if (decompress === undefined) return { kind: 'text', text: decoder.decode(bytes) };
+  return decodeCompressed(decompress(bytes, { maxOutputLength: maxBytes }), decoder);
+}
+
+async function decodeCompressed(bytes: Promise<Buffer>, decoder: TextDecoder): Promise<DecodedBody> {
   try {
-    return { kind: 'text', text: decoder.decode(await decompress(bytes, { maxOutputLength: maxBytes })) };
+    return { kind: 'text', text: decoder.decode(await bytes) };
   } catch (error) {
     const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return { kind: tooLarge ? 'too_large' : 'broken' };
@@ -95,10 +109,13 @@ function decompressor(encoding: string, bytes: Buffer): Decompress | undefined {
  * (it is the default of some frameworks) send UTF-8 all the same.
  */
 function decoderFor(contentType: string): TextDecoder {
-  const [, label] = /^\s*text\/html\s*;.*\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType) ?? [];
+  const label = /^\s*text\/html\s*;.*\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+  if (label === undefined) return UTF_8;
   try {
     return new TextDecoder(label);
   } catch {
-    return new TextDecoder();
+    return UTF_8;
   }
 }
+
+const UTF_8 = new TextDecoder();

@@ -2,7 +2,7 @@ import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { ConnectOptions } from './connect.js';
 import type { Door, Exchange, OutboundRequest } from './door.js';
 import { createExchanger } from './exchange.js';
-import { Limiter } from './limiter.js';
+import { AT_ONCE, Limiter } from './limiter.js';
 import { parseRetryAfter } from './retry-after.js';
 
 export interface DoorOptions extends ConnectOptions {
@@ -23,8 +23,6 @@ export interface ClosableDoor extends Door {
 /** Requests that may wait for a free place: at 100 ms an answer and 50 at once, the last of them waits 2 s. */
 const MAX_WAITING = 1_000;
 
-const UNCOUNTED = { admitted: true, start: () => true } as const;
-
 /** A slot that ran out while the connection was opened is had again; each time the next may be twice as late. */
 const MAX_STARTS = 5;
 
@@ -40,7 +38,7 @@ export function createDoor(options: DoorOptions): ClosableDoor {
 
   async function pass(request: OutboundRequest): Promise<Exchange> {
     for (let attempt = 1; ; attempt += 1) {
-      const admission = request.isUncounted ? UNCOUNTED : await limiter.admit(request.signal);
+      const admission = request.isUncounted ? AT_ONCE : await limiter.admit(request.signal);
       if (!admission.admitted) return heldBack(admission.retryAfterMs);
       const exchange = await exchanger.exchange(request, admission.start);
       const tooLate = exchange.kind === 'failure' && exchange.failure === 'overloaded';
@@ -51,23 +49,29 @@ export function createDoor(options: DoorOptions): ClosableDoor {
     }
   }
 
+  const start = (request: OutboundRequest) => (request.signal.aborted ? heldBack() : pass(request));
+
+  function wait(request: OutboundRequest): Promise<Exchange> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => resolve(heldBack());
+      request.signal.addEventListener('abort', leave, { once: true });
+      const turn = async (): Promise<void> => {
+        request.signal.removeEventListener('abort', leave);
+        resolve(await start(request));
+      };
+      // The signal is not given to cockatiel (3.2.1): a cancelled task that it takes off its queue does not
+      // start the next one, which then waits for ever. Here a cancelled task passes its place on.
+      places.execute(turn).catch((error: unknown) => {
+        request.signal.removeEventListener('abort', leave);
+        if (error instanceof BulkheadRejectedError) resolve(heldBack());
+        else reject(error);
+      });
+    });
+  }
+
   return {
-    send: request =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => resolve(heldBack());
-        request.signal.addEventListener('abort', leave, { once: true });
-        const turn = async (): Promise<void> => {
-          request.signal.removeEventListener('abort', leave);
-          resolve(request.signal.aborted ? heldBack() : await pass(request));
-        };
-        // The signal is not given to cockatiel (3.2.1): a cancelled task that it takes off its queue does not
-        // start the next one, which then waits for ever. Here a cancelled task passes its place on.
-        places.execute(turn).catch((error: unknown) => {
-          request.signal.removeEventListener('abort', leave);
-          if (error instanceof BulkheadRejectedError) resolve(heldBack());
-          else reject(error);
-        });
-      }),
+    // Where a place is free it is taken at once, and nobody has to listen for who gives up waiting.
+    send: request => (places.executionSlots > 0 ? places.execute(async () => start(request)) : wait(request)),
     close: () => exchanger.close(),
   };
 }

@@ -18,6 +18,8 @@ const SILENCE_TIMEOUT_MS = 60_000;
 /** As above, for a vendor whose keep-alive hint asks us to hold idle connections for ever. */
 const MAX_KEEP_ALIVE_MS = 60_000;
 
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+
 /** Sends requests over kept-alive connections. */
 export interface Exchanger {
   /**
@@ -119,7 +121,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
-  #headers: Record<string, string> = {};
+  #headers: Readonly<Record<string, string>> = NO_HEADERS;
 
   constructor(
     signal: AbortSignal,
@@ -148,15 +150,12 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     headers: IncomingHttpHeaders,
   ): void {
     if (status < 200) return;
-    const entries = Object.entries(headers);
-    if (entries.length > MAX_HEADER_COUNT) {
+    if (Object.keys(headers).length > MAX_HEADER_COUNT) {
       this.fail('too_large');
       return;
     }
     this.#status = status;
-    this.#headers = Object.fromEntries(
-      entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-    );
+    this.#headers = areSingle(headers) ? headers : joined(headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -196,7 +195,24 @@ function failed(failure: OutboundFailure, sent: boolean): ExchangeFailure {
   return { kind: 'failure', failure, sent };
 }
 
+/** Whether each header came once, as almost always. */
+function areSingle(headers: IncomingHttpHeaders): headers is Record<string, string> {
+  return Object.values(headers).every(value => typeof value === 'string');
+}
+
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
 /** So that a header of the request replaces ours whatever its case. */
-function lowerCaseNames(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+function lowerCaseNames(
+  headers: Readonly<Record<string, string>> = NO_HEADERS,
+): Readonly<Record<string, string>> {
+  if (Object.keys(headers).every(name => name === name.toLowerCase())) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

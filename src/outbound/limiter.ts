@@ -58,6 +58,9 @@ const MAX_PAUSE_WAIT_MS = 2_000;
 /** A vendor can ask for an hour; after a minute one request may find out whether it still means it. */
 export const MAX_PAUSE_MS = 60_000;
 
+/** For who need not wait. */
+export const AT_ONCE: Admission = { admitted: true, start: () => true };
+
 /** Calls that may wait for their turn. Each holds one question of a few KiB; the door's concurrency is below it. */
 export const MAX_WAITING = 10_000;
 
@@ -93,6 +96,8 @@ export class Limiter {
     if (signal.aborted) return Promise.resolve({ admitted: false });
     const refusal = this.#refusal();
     if (refusal !== undefined) return Promise.resolve(refusal);
+    if (this.#rate === undefined && this.#waiting.size === 0 && this.#pauseMs() === 0)
+      return Promise.resolve(AT_ONCE);
     return new Promise((resolve, reject) => {
       const leave = (): void => waiter.finish({ admitted: false });
       const end = (): void => {
@@ -148,7 +153,7 @@ export class Limiter {
         this.#serve();
       });
     } else if (this.#rate === undefined) {
-      this.#release(this.#waiting.size, () => true);
+      this.#release(this.#waiting.size, AT_ONCE);
     } else {
       void this.#take(this.#rate.take);
     }
@@ -169,7 +174,7 @@ export class Limiter {
       // Slots that are void already are not worth the opening of a connection. Whoever left meanwhile leaves the
       // slot to the next one in the queue.
       if (granted > 0 && this.#clock.now() - askedAtMs > allowedMs) start();
-      else this.#release(granted, start);
+      else this.#release(granted, { admitted: true, start });
     } catch (error) {
       for (const waiter of [...this.#waiting]) waiter.fault(error);
     } finally {
@@ -178,12 +183,12 @@ export class Limiter {
     this.#serve();
   }
 
-  #release(count: number, start: () => boolean): void {
+  #release(count: number, admission: Admission): void {
     let left = count;
     for (const waiter of this.#waiting) {
       if (left === 0) return;
       left -= 1;
-      waiter.finish({ admitted: true, start });
+      waiter.finish(admission);
     }
   }
 

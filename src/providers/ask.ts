@@ -82,7 +82,7 @@ export class Asker {
       provider: registered.id,
       question: questionId(registered, identifiers, question),
     };
-    const name = Object.values(key).join(' ');
+    const name = `${key.workspaceId} ${key.provider} ${key.question}`;
     for (;;) {
       const running = this.#inFlight.get(name);
       if (running === undefined) break;
@@ -151,21 +151,17 @@ export class Asker {
     key: QuestionKey,
     call: AskCall,
   ): Promise<Asked> {
-    const { workspaceId, provider } = key;
+    const { workspaceId, provider, question: id } = key;
     const { enrichmentId, receiptKey: idempotencyKey } = call;
     const { options, standing } = registered;
-    const asking = { enrichmentId, askedAtMs: this.#now() };
-    const receipt = await this.#book.open(workspaceId, {
-      ...key,
-      idempotencyKey,
-      asking: options.billed ? asking : null,
-    });
+    const askedAtMs = this.#now();
+    const asking = options.billed ? { enrichmentId, askedAtMs } : null;
+    const receipt = await this.#book.open(workspaceId, { provider, question: id, idempotencyKey, asking });
     if (receipt.state === 'answered') {
-      const { outcome, askedAtMs } = receipt;
-      return { outcome, cached: true, cost: 0, latencyMs: 0, askedAtMs, earlierUnknown: false };
+      const { outcome, askedAtMs: earlierMs } = receipt;
+      return { outcome, cached: true, cost: 0, latencyMs: 0, askedAtMs: earlierMs, earlierUnknown: false };
     }
     const startMs = this.#now();
-    const write = { provider, question: key.question, idempotencyKey, ...asking };
     const outcome = await this.#askRepeating(registered, side, question, call.deadlineAtMs);
     const latencyMs = this.#now() - startMs;
     const cost = outcome.outcome === 'failed' ? 0 : costOf(outcome, options);
@@ -176,15 +172,16 @@ export class Asker {
     }
     if (outcome.outcome !== 'failed') {
       const answer = { outcome: boundedOutcome(outcome), cost, freshDays: keptDays(outcome, options) };
-      await this.#book.recordAnswer(workspaceId, { ...write, answer });
+      const write = { provider, question: id, enrichmentId, idempotencyKey, askedAtMs, answer };
+      await this.#book.recordAnswer(workspaceId, write);
       // Who opted out at a vendor is not asked about there again, by whatever is known of them.
-      const others = outcome.outcome === 'suppressed' ? questionsAbout(registered, question) : [];
-      await Promise.all(
-        others.map(other => this.#book.recordAnswer(workspaceId, { ...write, ...other, answer })),
-      );
+      if (outcome.outcome === 'suppressed') {
+        const others = questionsAbout(registered, question);
+        await Promise.all(others.map(other => this.#book.recordAnswer(workspaceId, { ...write, ...other })));
+      }
     }
     const earlierUnknown = receipt.state === 'asked';
-    return { outcome, cached: false, cost, latencyMs, askedAtMs: asking.askedAtMs, earlierUnknown };
+    return { outcome, cached: false, cost, latencyMs, askedAtMs, earlierUnknown };
   }
 
   async #askRepeating(
@@ -197,7 +194,7 @@ export class Asker {
     return registered.standing.guard(async () => {
       for (let asks = 1; ; asks += 1) {
         const waitMs = Math.min(registered.options.timeout_ms, deadlineAtMs - this.#now());
-        const outcome = await askWithin(async signal => side.ask(question, { signal }), {
+        const outcome = await askWithin(signal => side.ask(question, { signal }), {
           waitMs,
           providerId: registered.id,
           logger: this.#logger,

@@ -54,8 +54,8 @@ export interface Counts {
 
 /** How often a field was asked for, failures left out, and how often it was in the answer. */
 export interface FieldCounts {
-  readonly asked: number;
-  readonly delivered: number;
+  asked: number;
+  delivered: number;
 }
 
 /** What a field of a record of some kind, or any answer about one, is called where those of all kinds are counted. */
@@ -72,9 +72,14 @@ const noCounts = (): Counts => ({
   fields: new Map(),
 });
 
-function addTo(fields: Counts['fields'], field: string, { asked, delivered }: FieldCounts): void {
-  const before = fields.get(field) ?? { asked: 0, delivered: 0 };
-  fields.set(field, { asked: before.asked + asked, delivered: before.delivered + delivered });
+function addTo(fields: Counts['fields'], field: string, asked: number, delivered: number): void {
+  const counts = fields.get(field);
+  if (counts === undefined) {
+    fields.set(field, { asked, delivered });
+  } else {
+    counts.asked += asked;
+    counts.delivered += delivered;
+  }
 }
 
 /** How a provider stands: whether it may be asked now, and how it has been doing. One per provider and process. */
@@ -88,7 +93,9 @@ export class Standing {
   /** What the plan does not allow is one kind of question, and says nothing of the others. */
   readonly #forbidden = new Map<QuestionKind, Aside>();
   #suspension: { readonly aside: Aside; readonly only: QuestionKind | null } | null = null;
-  #latenciesMs: number[] = [];
+  /** The last of them, in no order. */
+  readonly #latenciesMs: number[] = [];
+  #latenciesNoted = 0;
   #counts: Counts = noCounts();
   readonly #unreadable = new Map<string, number>();
   #lastFailure: { reason: string; atMs: number } | null = null;
@@ -99,8 +106,10 @@ export class Standing {
 
   /** Why the provider may not be asked questions of a kind now; null: it may. */
   asideFor(kind: QuestionKind): Aside | null {
-    const asides = [this.#aside, this.#forbidden.get(kind) ?? null].filter(aside => aside !== null);
-    return asides.find(({ untilMs }) => untilMs > this.#now()) ?? null;
+    const nowMs = this.#now();
+    if (this.#aside !== null && this.#aside.untilMs > nowMs) return this.#aside;
+    const forbidden = this.#forbidden.get(kind);
+    return forbidden !== undefined && forbidden.untilMs > nowMs ? forbidden : null;
   }
 
   /** Why it may not be asked questions of some kind now; null: it may be asked all. */
@@ -177,19 +186,13 @@ export class Standing {
       if (this.#suspension?.only === null || this.#suspension?.only === kind) this.#suspension = null;
       const values: Readonly<Partial<Record<AnyField, unknown>>> =
         outcome.outcome === 'found' ? outcome.fields : {};
-      addTo(at.fields, countedName(kind, 'answer'), {
-        asked: 1,
-        delivered: outcome.outcome === 'found' ? 1 : 0,
-      });
+      addTo(at.fields, countedName(kind, 'answer'), 1, outcome.outcome === 'found' ? 1 : 0);
       for (const field of asked) {
-        addTo(at.fields, countedName(kind, field), {
-          asked: 1,
-          delivered: values[field] === undefined ? 0 : 1,
-        });
+        addTo(at.fields, countedName(kind, field), 1, values[field] === undefined ? 0 : 1);
       }
     }
-    this.#latenciesMs.push(latencyMs);
-    if (this.#latenciesMs.length > LATENCIES_KEPT) this.#latenciesMs.shift();
+    this.#latenciesMs[this.#latenciesNoted % LATENCIES_KEPT] = latencyMs;
+    this.#latenciesNoted += 1;
     // Our own limits were full: nothing was sent, and the provider is not to blame.
     if (outcome.outcome === 'failed' && outcome.reason !== 'overloaded') this.#setAside(outcome, kind);
   }
@@ -226,6 +229,8 @@ export class Standing {
     this.#counts.misses += counts.misses;
     this.#counts.failures += counts.failures;
     this.#counts.spend += counts.spend;
-    for (const [field, counted] of counts.fields) addTo(this.#counts.fields, field, counted);
+    for (const [field, { asked, delivered }] of counts.fields) {
+      addTo(this.#counts.fields, field, asked, delivered);
+    }
   }
 }

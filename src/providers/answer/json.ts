@@ -14,20 +14,17 @@ export function parseAnswer(text: string): AnswerJson {
   } catch {
     return { ok: false };
   }
-  return isModest(value) ? { ok: true, value } : { ok: false };
+  return roomBeside(value, MAX_ANSWER_VALUES, 1) < 0 ? { ok: false } : { ok: true, value };
 }
 
-/** Counts with a list of its own instead of recursion: a million brackets would overflow the stack. */
-function isModest(root: unknown): boolean {
-  const left: { value: unknown; depth: number }[] = [{ value: root, depth: 1 }];
-  let count = 0;
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    count += 1;
-    if (count > MAX_ANSWER_VALUES || next.depth > MAX_ANSWER_DEPTH) return false;
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    const members = Object.values(next.value);
-    if (members.length > MAX_ANSWER_VALUES) return false;
-    for (const value of members) left.push({ value, depth: next.depth + 1 });
+/** What is left of `room` beside a value and all that it holds; below 0 where it is too large or too deep. */
+function roomBeside(value: unknown, room: number, depth: number): number {
+  if (room === 0 || depth > MAX_ANSWER_DEPTH) return -1;
+  let left = room - 1;
+  if (typeof value !== 'object' || value === null) return left;
+  for (const member of Object.values(value)) {
+    left = roomBeside(member, left, depth + 1);
+    if (left < 0) break;
   }
-  return true;
+  return left;
 }
