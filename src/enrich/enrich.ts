@@ -64,6 +64,9 @@ type Ended =
 /** Goes along with what waits for vendors. */
 type WhileAsking = <Result>(asking: Promise<Result>) => Promise<Result>;
 
+/** Of calls that wait for no vendor, or are not counted. */
+const UNCOUNTED: WhileAsking = asking => asking;
+
 export interface EnrichDependencies {
   readonly database: Database;
   readonly admit: AdmitStage;
@@ -81,8 +84,8 @@ export interface EnrichDependencies {
 /** The one way through: admit, plan, waterfall, merge, settle. */
 export class Enricher {
   readonly #deps: EnrichDependencies;
-  /** Calls under way here, by enrichment; each promise resolves when its call is over, however it ended. */
-  readonly #underWay = new Map<string, Promise<void>>();
+  /** Calls under way here, by enrichment; each promise is settled when its call is over. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
   readonly #abandoned: Abandoned;
   readonly #ownCompanies: OwnCompanies;
   #calls = 0;
@@ -124,7 +127,18 @@ export class Enricher {
     }
     this.#calls += 1;
     try {
-      return await this.#untilAnswered(call);
+      const waitUntilMs = call.arrivedAtMs + WAIT_FOR_FIRST_MS;
+      let startedAtMs = call.arrivedAtMs;
+      for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
+        const deadlineAtMs = startedAtMs + this.#deps.waterfallFor(call.workspaceId).deadlineMs;
+        const limitMs = deadlineAtMs + SETTLE_MS_MAX - this.#deps.now();
+        const ended = await inTime(this.#admitAndRun(call, deadlineAtMs), limitMs, tooLate);
+        if (ended.kind === 'answer') return ended.answer;
+        if (ended.kind === 'running') {
+          await this.#elsewhere(this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs));
+        }
+        startedAtMs = this.#deps.now();
+      }
     } finally {
       this.#calls -= 1;
     }
@@ -142,7 +156,7 @@ export class Enricher {
     if (admission.kind === 'not_found' || admission.kind === 'no_credit') return { kind: admission.kind };
     if (admission.kind !== 'admitted') throw new Error(`An item without a key was judged ${admission.kind}.`);
     try {
-      const settled = await this.#runTracked(admission.admitted, asking => asking);
+      const settled = await this.#runTracked(admission.admitted, UNCOUNTED);
       if (settled === null) throw new Error('An item without a key was outrun.');
       const { outcome, asking } = settled;
       return {
@@ -157,21 +171,6 @@ export class Enricher {
     }
   }
 
-  async #untilAnswered(call: EnrichCall): Promise<EnrichAnswer> {
-    const waitUntilMs = call.arrivedAtMs + WAIT_FOR_FIRST_MS;
-    let startedAtMs = call.arrivedAtMs;
-    for (let lookAgainMs = LOOK_AGAIN_MS; ; lookAgainMs = Math.min(lookAgainMs * 2, LOOK_AGAIN_MS_MAX)) {
-      const deadlineAtMs = startedAtMs + this.#deps.waterfallFor(call.workspaceId).deadlineMs;
-      const limitMs = deadlineAtMs + SETTLE_MS_MAX - this.#deps.now();
-      const ended = await inTime(this.#admitAndRun(call, deadlineAtMs), limitMs, tooLate);
-      if (ended.kind === 'answer') return ended.answer;
-      if (ended.kind === 'running') {
-        await this.#elsewhere(this.#waitForFirst(ended.enrichmentId, lookAgainMs, waitUntilMs));
-      }
-      startedAtMs = this.#deps.now();
-    }
-  }
-
   async #admitAndRun(call: EnrichCall, deadlineAtMs: number): Promise<Ended> {
     const { providers } = this.#deps.waterfallFor(call.workspaceId);
     const asksOutside = providers.some(one => one.provider.remote && canBeAsked(one, call));
@@ -181,7 +180,10 @@ export class Enricher {
       : admit.lookUp(call, deadlineAtMs));
     switch (admission.kind) {
       case 'admitted': {
-        const settled = await this.#runTracked(admission.admitted, asking => this.#elsewhere(asking));
+        const { admitted } = admission;
+        // What is only looked at asks nobody outside.
+        const whileAsking: WhileAsking = admitted.held ? asking => this.#elsewhere(asking) : UNCOUNTED;
+        const settled = await this.#runTracked(admitted, whileAsking);
         return settled === null ? { kind: 'outrun' } : { kind: 'answer', answer: answer(settled) };
       }
       case 'replay':
@@ -211,28 +213,26 @@ export class Enricher {
       return;
     }
     const giveUp = new AbortController();
-    await Promise.race([here, sleep(leftMs, undefined, { signal: giveUp.signal }).catch(() => undefined)]);
+    await Promise.race([here, sleep(leftMs, undefined, { signal: giveUp.signal })]).catch(() => undefined);
     giveUp.abort();
   }
 
   /** Null: another call was faster with the same key. */
   async #runTracked(admitted: AdmittedCall, whileAsking: WhileAsking): Promise<Settled | null> {
     const { enrichmentId } = admitted;
-    let over: () => void = () => undefined;
-    const run = new Promise<void>(resolve => (over = resolve));
+    const run = this.#run(admitted, whileAsking);
     // A process that lost its lease can take over its own call, which then runs twice; only the later run can settle.
     const earlier = this.#underWay.get(enrichmentId);
-    const runs = earlier === undefined ? run : Promise.all([earlier, run]).then(() => undefined);
+    const runs = earlier === undefined ? run : Promise.allSettled([earlier, run]);
     this.#underWay.set(enrichmentId, runs);
     try {
-      return await this.#run(admitted, whileAsking);
+      return await run;
     } catch (error) {
       // Whatever went wrong, the hold is given back; `releaseAbandoned` repeats it until the database has taken it.
       if (admitted.held) this.#abandoned.add(admitted);
       throw error;
     } finally {
       if (this.#underWay.get(enrichmentId) === runs) this.#underWay.delete(enrichmentId);
-      over();
     }
   }
 
@@ -319,7 +319,7 @@ export class Enricher {
 
   /** Resolves when no call is under way any more, nor what one has left behind. */
   async drained(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
     await this.#deps.asker.stop();
   }
 }
