@@ -27,6 +27,19 @@ test('every spelling of a profile becomes one URL', () => {
   for (const text of spellings) assert.equal(normalizeLinkedin(text), JANE, text);
 });
 
+test('what is written as usual is read as it is with more behind it', () => {
+  const slug = fc.stringMatching(/^[a-z0-9-]{1,110}$/);
+  const member = fc.constant('acoaab1234567890abc');
+  fc.assert(
+    fc.property(fc.constantFrom('in', 'company', 'pub'), fc.oneof(slug, member), (kind, name) => {
+      const url = `https://www.linkedin.com/${kind}/${name}`;
+      assert.equal(linkedinKey(url), linkedinKey(`${url}?trk=x`));
+      assert.equal(linkedinKey(`${url}/`), linkedinKey(`${url}/?trk=x`));
+      assert.equal(normalizeLinkedin(url), normalizeLinkedin(`${url}#about`));
+    }),
+  );
+});
+
 test('a name in another script has one URL and one key, encoded or not', () => {
   const encoded = 'https://www.linkedin.com/in/J%C3%BCrgen-m%C3%BCller';
   assert.equal(normalizeLinkedin(encoded), 'https://linkedin.com/in/j%C3%BCrgen-m%C3%BCller');

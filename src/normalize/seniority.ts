@@ -179,7 +179,7 @@ export function normalizeSeniority(value: unknown, { title }: SeniorityContext):
   const values = Array.isArray(value) ? value.slice(0, VENDOR_VALUES_MAX) : [value];
   const known = values.filter(item => typeof item === 'string').map(foldLevel);
   const titled = title === null ? null : seniorityFromTitle(title);
-  const level = highest(known.map(word => VENDOR_WORDS.get(word)).filter(item => item !== undefined));
+  const level = highest(known);
   if (level !== null) return reconcile(level, titled);
   if (known.includes(COARSE_EXECUTIVE)) {
     return titled !== null && RANK[titled] >= RANK.vp
@@ -208,9 +208,13 @@ function sure(seniority: Seniority): VendorSeniority {
   return { seniority, confidenceFactor: 1 };
 }
 
-function highest(levels: readonly Seniority[]): Seniority | null {
+/** The highest level that vendors' words name. */
+function highest(known: readonly string[]): Seniority | null {
   let best: Seniority | null = null;
-  for (const level of levels) if (best === null || RANK[level] > RANK[best]) best = level;
+  for (const word of known) {
+    const level = VENDOR_WORDS.get(word);
+    if (level !== undefined && (best === null || RANK[level] > RANK[best])) best = level;
+  }
   return best;
 }
 

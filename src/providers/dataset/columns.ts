@@ -74,12 +74,17 @@ export function namesHandles(columns: readonly Column[]): boolean {
   return HANDLE_COLUMNS.some(column => columns.includes(column));
 }
 
-/** The handles that a row has, under their networks. */
-export function handlesOf(value: (column: (typeof HANDLE_COLUMNS)[number]) => string | null): StatedHandles {
-  return Object.fromEntries(
-    NETWORKS.flatMap(network => {
-      const handle = value(`${network}_handle`);
-      return handle === null ? [] : [[network, handle]];
-    }),
-  );
+/** The handles that a row has, under their networks; null where it has none. */
+export function handlesOf(
+  value: (column: (typeof HANDLE_COLUMNS)[number]) => string | null,
+): StatedHandles | null {
+  const handles: Partial<Record<Network, string>> = {};
+  let namesAny = false;
+  for (const network of NETWORKS) {
+    const handle = value(`${network}_handle`);
+    if (handle === null) continue;
+    handles[network] = handle;
+    namesAny = true;
+  }
+  return namesAny ? handles : null;
 }

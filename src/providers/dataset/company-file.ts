@@ -10,13 +10,14 @@ const BETWEEN_NAMES = /\s*[;,|]\s*/;
 
 /** A file of companies as a source. */
 export function companyFile(dataset: Dataset<CompanyRule>): CompanySource {
+  const hasHandles = namesHandles(dataset.columns);
   return {
     fills: COMPANY_FIELDS.filter(field => dataset.columns.some(column => columnsOf(field).includes(column))),
-    namesHandles: namesHandles(dataset.columns),
+    namesHandles: hasHandles,
     needs: dataset.indexes.filter(({ rule }) => !rule.isShort).map(({ rule }) => rule.identifiers),
     ask({ known }) {
       const finding = findCompany(dataset, known);
-      if (finding.kind === 'row') return answerOf(finding.row);
+      if (finding.kind === 'row') return answerOf(finding.row, hasHandles);
       return finding.kind === 'no_row'
         ? { outcome: 'not_found' }
         : { outcome: 'not_found', reason: finding.kind };
@@ -31,16 +32,16 @@ function columnsOf(field: CompanyField): readonly string[] {
     : [field];
 }
 
-function answerOf(row: Row): CompanyOutcome {
+/** @param hasHandles whether the file has columns for them */
+function answerOf(row: Row, hasHandles: boolean): CompanyOutcome {
   const company = companyOf(row);
   const fields: Partial<Record<CompanyField, string | readonly string[]>> = {};
   for (const field of COMPANY_FIELDS) {
     const value = field === 'hq_location' ? company.hq_location : companyValue(row, field);
     if (value !== null) fields[field] = field === 'tech_stack' ? value.split(BETWEEN_NAMES) : value;
   }
-  const handles = handlesOf(column => companyValue(row, column));
-  const namesAny = Object.keys(handles).length > 0;
-  if (Object.keys(fields).length === 0 && !namesAny) return { outcome: 'not_found' };
+  const handles = hasHandles ? handlesOf(column => companyValue(row, column)) : null;
+  if (handles === null && Object.keys(fields).length === 0) return { outcome: 'not_found' };
   const confidence = companyValue(row, 'confidence');
   const observedAt = companyValue(row, 'observed_at');
   const identity: CompanyIdentity = {
@@ -52,7 +53,7 @@ function answerOf(row: Row): CompanyOutcome {
     outcome: 'found',
     fields,
     identity,
-    ...(namesAny && { handles }),
+    ...(handles !== null && { handles }),
     ...(confidence !== null && { confidence: Number(confidence) }),
     ...(observedAt !== null && { observedAt }),
   };

@@ -64,8 +64,8 @@ function findByRule(
 }
 
 /** A row that is there twice, value for value, is one row. */
-function distinct(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map(row => [row.join('\0'), row])).values()];
+function distinct(rows: readonly Row[]): readonly Row[] {
+  return rows.length < 2 ? rows : [...new Map(rows.map(row => [row.join('\0'), row])).values()];
 }
 
 /**

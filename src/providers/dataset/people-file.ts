@@ -11,13 +11,14 @@ export function peopleFile(
   dataset: Dataset<Rule>,
   givenNames: GivenNames,
 ): Pick<Provider, 'fills' | 'namesHandles' | 'needs' | 'ask'> {
+  const hasHandles = namesHandles(dataset.columns);
   return {
     fills: FIELDS.filter(field => dataset.columns.includes(field)),
-    namesHandles: namesHandles(dataset.columns),
+    namesHandles: hasHandles,
     needs: dataset.indexes.map(({ rule }) => rule.identifiers),
     ask: ({ known }) => {
       const finding = findRow(dataset, givenNames, known);
-      if (finding.kind === 'row') return answerOf(finding.row);
+      if (finding.kind === 'row') return answerOf(finding.row, hasHandles);
       return finding.kind === 'no_row'
         ? { outcome: 'not_found' }
         : { outcome: 'not_found', reason: finding.kind };
@@ -25,22 +26,22 @@ export function peopleFile(
   };
 }
 
-function answerOf(row: Row): Outcome {
+/** @param hasHandles whether the file has columns for them */
+function answerOf(row: Row, hasHandles: boolean): Outcome {
   const fields: FieldValues = {};
   for (const field of FIELDS) {
     const value = personValue(row, field);
     if (value !== null) fields[field] = value;
   }
-  const handles = handlesOf(column => personValue(row, column));
-  const namesAny = Object.keys(handles).length > 0;
-  if (Object.keys(fields).length === 0 && !namesAny) return { outcome: 'not_found' };
+  const handles = hasHandles ? handlesOf(column => personValue(row, column)) : null;
+  if (handles === null && Object.keys(fields).length === 0) return { outcome: 'not_found' };
   const confidence = personValue(row, 'confidence');
   const observedAt = personValue(row, 'observed_at');
   return {
     outcome: 'found',
     fields,
     identity: identityOf(row),
-    ...(namesAny && { handles }),
+    ...(handles !== null && { handles }),
     ...(confidence !== null && { confidence: Number(confidence) }),
     ...(observedAt !== null && { observedAt }),
   };
@@ -50,10 +51,11 @@ function answerOf(row: Row): Outcome {
 function identityOf(row: Row): Identity {
   const person = personOf(row);
   const fullName = fullNameOf(person);
-  return {
-    ...(fullName !== null && { full_name: fullName }),
-    ...(person.email !== null && { email: person.email }),
-    ...(person.linkedin_url !== null && { linkedin_url: person.linkedin_url }),
-    ...(person.company_name !== null && { company_name: person.company_name }),
-  };
+  const identity: Partial<Record<keyof Identity, string>> = {};
+  if (fullName !== null) identity.full_name = fullName;
+  for (const identifier of ['email', 'linkedin_url', 'company_name'] as const) {
+    const value = person[identifier];
+    if (value !== null) identity[identifier] = value;
+  }
+  return identity;
 }
