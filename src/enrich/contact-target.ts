@@ -10,7 +10,7 @@ import type { Found, KnownPerson } from '../providers/provider.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import { isEmpty } from './call.js';
 import { isAboutPerson } from './identity.js';
-import type { FieldResult } from './merge.js';
+import { type FieldResult, valuesOf } from './merge.js';
 import {
   type Answer,
   type AnswerOrigin,
@@ -123,9 +123,9 @@ export class ContactTarget implements Target {
   }
 
   after(changes: readonly FieldResult[], enrichmentId: string, nowMs: number): ContactTarget {
-    const found = Object.fromEntries(changes.map(({ field, belief }) => [field, belief.value]));
     const provenance = provenanceAfter(this.provenance, changes, enrichmentId);
-    return new ContactTarget({ ...this.contact, ...found, provenance, updated_at: new Date(nowMs) });
+    const updated_at = new Date(nowMs);
+    return new ContactTarget({ ...this.contact, ...valuesOf(changes), provenance, updated_at });
   }
 
   get shown() {

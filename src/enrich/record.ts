@@ -58,18 +58,26 @@ function isNothing(value: unknown): boolean {
 
 /** Changed fields of a kind as [source, confidence, observed (ms), [[place in the list of fields, value, previous, agreed, disagreed]]]. */
 export function encodeFields(changes: readonly FieldResult[], all: readonly AnyField[]): string {
-  const groups: [string, number, number, (readonly unknown[])[]][] = [];
-  for (const { field, belief, previous, observedAtMs } of changes) {
-    const { source, confidence, value, agreed } = belief;
-    const disagreed = belief.disagreed.map(other => [other.source, other.value]);
-    const stored = trimmed([all.indexOf(field), value, previous, agreed, disagreed]);
-    const group = groups.find(
-      ([by, sure, seenMs]) => by === source && sure === confidence && seenMs === observedAtMs,
-    );
-    if (group === undefined) groups.push([source, confidence, observedAtMs, [stored]]);
-    else group[3].push(stored);
+  const groups: { readonly of: FieldResult; readonly values: (readonly unknown[])[] }[] = [];
+  for (const change of changes) {
+    const { value, agreed, disagreed } = change.belief;
+    const others = disagreed.length === 0 ? [] : disagreed.map(other => [other.source, other.value]);
+    const stored = trimmed([all.indexOf(change.field), value, change.previous, agreed, others]);
+    const group = groups.find(known => isSaidTogether(known.of, change));
+    if (group === undefined) groups.push({ of: change, values: [stored] });
+    else group.values.push(stored);
   }
-  return JSON.stringify(groups);
+  return JSON.stringify(
+    groups.map(({ of, values }) => [of.belief.source, of.belief.confidence, of.observedAtMs, values]),
+  );
+}
+
+function isSaidTogether(a: FieldResult, b: FieldResult): boolean {
+  return (
+    a.belief.source === b.belief.source &&
+    a.belief.confidence === b.belief.confidence &&
+    a.observedAtMs === b.observedAtMs
+  );
 }
 
 /** Undoes `encodeFields`. */

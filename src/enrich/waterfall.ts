@@ -6,7 +6,7 @@ import type { AnyQuestion, Known } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { AdmittedCall, Attempt } from './call.js';
 import { Course, type Learning, type Purse } from './course.js';
-import { type FieldResult, type Merged, merge } from './merge.js';
+import { type FieldResult, type Merged, merge, valuesOf } from './merge.js';
 import { OWN_ATTEMPT, type OwnCompany, WORKSPACE } from './own-company.js';
 import { obstacleTo, type Plan } from './plan.js';
 import { racePoint } from './race-point.js';
@@ -173,9 +173,7 @@ export function mergeSoFar(
 
 /** The record with what was found so far: a later provider may be asked by it. */
 function withFound({ known }: Target, { changes }: Merged): Known {
-  if (changes.length === 0) return known;
-  const found = Object.fromEntries(changes.map(({ field, belief }) => [field, belief.value]));
-  return { ...known, ...found };
+  return changes.length === 0 ? known : { ...known, ...valuesOf(changes) };
 }
 
 function toAnswer(registered: RegisteredProvider, asked: Asked, target: Target): Answer | null {
