@@ -71,7 +71,7 @@ export function createDoor(options: DoorOptions): ClosableDoor {
 
   return {
     // Where a place is free it is taken at once, and nobody has to listen for who gives up waiting.
-    send: request => (places.executionSlots > 0 ? places.execute(async () => start(request)) : wait(request)),
+    send: request => (places.executionSlots > 0 ? places.execute(() => start(request)) : wait(request)),
     close: () => exchanger.close(),
   };
 }

@@ -184,7 +184,7 @@ export class Asker {
     return { outcome, cached: false, cost, latencyMs, askedAtMs, earlierUnknown };
   }
 
-  async #askRepeating(
+  #askRepeating(
     registered: RegisteredProvider,
     side: Side,
     question: AnyQuestion<QuestionKind>,

@@ -20,7 +20,10 @@ function isName(step: ExprNode): boolean {
 /** What a node has that nothing is done with. */
 export const LEAF_MEMBERS: ReadonlySet<string> = new Set(['type', 'value', 'position']);
 
-/** What stands at the end of a path. Not plain: a list on the way or at the end, an object at the end. */
+/**
+ * What stands at the end of a path. Not plain: a list on the way or at the end, an object at the end. Only an answer that
+ * poses as a function of JSONata's (`_jsonata_function`) is read differently: like any other, where JSONata finds nothing.
+ */
 export function plainAt(input: object, names: readonly string[]): Plain | typeof NOT_PLAIN {
   let place: unknown = input;
   for (const name of names) {

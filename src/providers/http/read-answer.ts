@@ -90,7 +90,7 @@ function compileData<Name extends string, Identifier extends string, Value>(
 
   return async input => {
     const values = await valuesOf(fields, reads.toValue, input, report);
-    const called = await valuesOf(handles, toText, input, report);
+    const called = handles.length === 0 ? undefined : await valuesOf(handles, toText, input, report);
     if (values === undefined && called === undefined) return undefined;
     const stated = await valuesOf(identity, toText, input, report);
     const sure = confidenceValue(resultOf(await confidence?.(input), report));
