@@ -23,8 +23,6 @@ export type Admission =
 /** One lane for all workspaces: looking locks nothing, so that none of them waits for another. */
 const ALL = 'all';
 
-type Judged = AdmitVerdict & { readonly fence: number };
-
 /**
  * The first stage. One round trip for all calls that wait: claims the idempotency key or finds the
  * stored answer, reads the record, holds one credit, opens the enrichment row; or only looks at all that.
@@ -32,7 +30,7 @@ type Judged = AdmitVerdict & { readonly fence: number };
 export class AdmitStage {
   readonly #lookUps: Batcher<EnrichCall, LookUpVerdict>;
   readonly #fence: () => number;
-  readonly #batcher: SharedBatcher<AdmitItem, Judged>;
+  readonly #batcher: SharedBatcher<AdmitItem, AdmitVerdict>;
   readonly #now: () => number;
   #lost: LostAdmit[] = [];
 
@@ -47,10 +45,7 @@ export class AdmitStage {
       run: async items => {
         const fenceNow = fence();
         try {
-          const verdicts = await admitBatch(database, fenceNow, items);
-          return verdicts.map(verdict =>
-            verdict.verdict === 'busy' ? verdict : { ...verdict, fence: fenceNow },
-          );
+          return await admitBatch(database, fenceNow, items);
         } catch (error) {
           if (mayHaveTakenEffect(error))
             this.#lost.push(...items.map(item => ({ ...item, fence: fenceNow })));

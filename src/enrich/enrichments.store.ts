@@ -27,6 +27,7 @@ export type AdmitVerdict =
   | {
       readonly verdict: 'admitted';
       readonly enrichmentId: string;
+      readonly fence: number;
       readonly target: Target;
       readonly suppressing: boolean;
       readonly linking: boolean;
@@ -140,12 +141,14 @@ function companyParameters(calls: readonly EnrichCall[]): readonly [unknown, unk
 function toVerdict(
   row: JudgedRow<(AdmitVerdict | Busy)['verdict']>,
   call: EnrichCall | undefined,
+  fence: number,
 ): AdmitVerdict | Busy {
   switch (row.verdict) {
     case 'admitted':
       return {
         verdict: 'admitted',
         enrichmentId: row.enrichment_id,
+        fence,
         target: toTarget(call, row),
         suppressing: row.suppressing,
         linking: row.linking,
@@ -190,18 +193,19 @@ export async function admitBatch(
   fence: number,
   items: readonly AdmitItem[],
 ): Promise<(AdmitVerdict | Busy)[]> {
+  const calls = items.map(({ call }) => call);
   const rows = await database.call<JudgedRow<(AdmitVerdict | Busy)['verdict']>>('admit_v1', [
-    ...ownersOf(items.map(({ call }) => call)),
+    ...ownersOf(calls),
     fence,
     items.map(item => item.enrichmentId),
-    items.map(item => contactIdOf(item.call)),
-    items.map(item => item.call.idempotencyKey),
-    items.map(item => item.call.fingerprint),
-    items.map(item => maskOfCall(item.call)),
-    items.map(item => item.call.overwrite),
-    ...companyParameters(items.map(({ call }) => call)),
+    calls.map(contactIdOf),
+    calls.map(call => call.idempotencyKey),
+    calls.map(call => call.fingerprint),
+    calls.map(maskOfCall),
+    calls.map(call => call.overwrite),
+    ...companyParameters(calls),
   ]);
-  return rows.map((row, index) => toVerdict(row, items[index]?.call));
+  return rows.map((row, index) => toVerdict(row, calls[index], fence));
 }
 
 export type SettledStatus = 'succeeded' | 'unchanged' | 'no_match' | 'failed';
