@@ -122,8 +122,8 @@ export class Course {
     if (this.#isCounted && !asked.cached) {
       const { cost } = asked;
       noteEnded(this.#evidence, { ...last, answered: this.#answered, missingAfter: missing, found, cost });
+      if (stated !== null) this.#said.push(stated);
     }
-    if (stated !== null && !asked.cached) this.#said.push(stated);
     this.#answered += 1;
   }
 

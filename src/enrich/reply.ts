@@ -24,22 +24,21 @@ export interface Settled {
 
 /** What a settled call is answered. */
 export function answer({ enrichmentId, outcome, asking, balance }: Settled): EnrichAnswer {
-  const base = {
-    enrichmentId,
-    charged: outcome.charge,
-    replayed: false,
-    retryAfterMs: null,
-  } as const;
+  const answered = (
+    status: EnrichAnswer['status'],
+    body: string,
+    retryAfterMs: number | null = null,
+  ): EnrichAnswer => ({ enrichmentId, status, body, charged: outcome.charge, replayed: false, retryAfterMs });
   switch (outcome.status) {
     case 'no_match':
-      return { ...base, status: 409, body: outcome.body };
+      return answered(409, outcome.body);
     case 'failed': {
-      if (asking.without.kind === 'suppressed') return { ...base, status: 403, body: SUPPRESSED_BODY };
+      if (asking.without.kind === 'suppressed') return answered(403, SUPPRESSED_BODY);
       const retryAfterMs = asking.without.kind === 'unavailable' ? asking.without.retryAfterMs : 0;
-      return { ...base, status: 503, body: UNAVAILABLE_BODY, retryAfterMs };
+      return answered(503, UNAVAILABLE_BODY, retryAfterMs);
     }
     default:
-      return { ...base, status: 200, body: withBalance(outcome.body, balance) };
+      return answered(200, withBalance(outcome.body, balance));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Provenance } from '../contacts/provenance.js';
+import type { Origin, Provenance } from '../contacts/provenance.js';
 import type { AnyField } from '../normalize/fields.js';
 import type { Handles } from '../normalize/social.js';
 import type { AnyFound, Known, RecordKind } from '../providers/side.js';
@@ -113,9 +113,13 @@ export function provenanceAfter(
   enrichmentId: string,
 ): Provenance {
   const after: Provenance = { ...provenance };
+  let origin: Origin | undefined;
   for (const { field, belief, observedAtMs: atMs } of changes) {
     const { source, confidence } = belief;
-    after[field] = { source, confidence, enrichmentId, atMs };
+    // Most often one answer fills all fields: their origin is one.
+    if (origin?.source !== source || origin.confidence !== confidence || origin.atMs !== atMs)
+      origin = { source, confidence, enrichmentId, atMs };
+    after[field] = origin;
   }
   return after;
 }
