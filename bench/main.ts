@@ -86,9 +86,8 @@ async function hot(): Promise<Measured> {
 
 async function vendors(): Promise<Measured> {
   const figures: Figure[] = [];
-  for (const delayMs of [100, 1_000]) {
-    figures.push(...(await measureVendor(serverUrl, { delayMs, ratePerSecond: 1_000 })));
-  }
+  figures.push(...(await measureVendor(serverUrl, { delayMs: 100, ratesPerSecond: [100, 300, 1_000] })));
+  figures.push(...(await measureVendor(serverUrl, { delayMs: 1_000, ratesPerSecond: [1_000] })));
   return { figures };
 }
 

@@ -59,7 +59,7 @@ export async function measureOverload(serverUrl: string): Promise<Figure[]> {
 }
 
 /** Every call was charged and answered, or refused with the time to come again: nothing between the two. */
-function checkAnswers({ requests, statusCounts, headerCounts, errors }: LoadResult) {
+export function checkAnswers({ requests, statusCounts, headerCounts, errors }: LoadResult) {
   const accepted = statusCounts['200'] ?? 0;
   const refused = statusCounts['503'] ?? 0;
   const charged = headerCounts['x-credits-charged']?.['1'] ?? 0;
