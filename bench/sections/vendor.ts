@@ -49,15 +49,17 @@ export async function measureVendor(
   }
 }
 
+function inFlightOf(ratePerSecond: number, delayMs: number): number {
+  return Math.round((ratePerSecond * delayMs) / 1_000);
+}
+
 function load(subject: Subject, delayMs: number, ratePerSecond: number, durationMs: number) {
-  const inFlight = Math.round((ratePerSecond * delayMs) / 1_000);
-  return subject.overloadAt(ratePerSecond, inFlight * 2 + 64, durationMs);
+  return subject.overloadAt(ratePerSecond, inFlightOf(ratePerSecond, delayMs) * 2 + 64, durationMs);
 }
 
 function vendorFigures(result: LoadResult, delayMs: number, rate: number, isAim: boolean): Figure[] {
   const { accepted, refused } = checkAnswers(result);
-  const inFlight = Math.round((rate * delayMs) / 1_000);
-  const what = `vendor of ${delayMs} ms, ${rate}/s (${inFlight} in flight)`;
+  const what = `vendor of ${delayMs} ms, ${rate}/s (${inFlightOf(rate, delayMs)} in flight)`;
   const atMost = (value: number) => (isAim ? ({ bound: 'at most', value } as const) : undefined);
   const { p50, p99 } = result.latencyMs;
   // Where so many are under way that no connection is free, calls are not even sent.

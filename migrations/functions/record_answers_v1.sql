@@ -1,7 +1,5 @@
 -- Records what vendors answered to a batch of questions of one workspace. An answer replaces its question, and an older
--- answer.
---
--- For the settings see admit_v1.
+-- answer. A function only so that its plan is kept; unlike admit_v1 it looks nothing up, and needs no settings.
 create or replace function record_answers_v1(
   p_workspace uuid,
   p_providers text[],
@@ -15,14 +13,6 @@ create or replace function record_answers_v1(
   p_fresh_days float8[]
 ) returns void
 language plpgsql
-set enable_seqscan = off
-set enable_sort = off
-set enable_bitmapscan = off
-set enable_material = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set jit = off
-set plan_cache_mode = force_generic_plan
 as $$
 begin
   insert into receipts (workspace_id, provider, question, state, enrichment_id, idempotency_key, outcome, cost,

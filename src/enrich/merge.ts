@@ -93,9 +93,8 @@ function believe(
 export function merge(request: MergeRequest): Merged {
   const { target, requested, overwrite, order } = request;
   const { kind } = target;
-  const wanted = kind.fields.filter(
-    field => requested.includes(field) && (overwrite || target.value(field) === null),
-  );
+  const inOrder = kind.fields.filter(field => requested.includes(field));
+  const wanted = wantedFields(target, inOrder, overwrite);
   const answers = request.answers.filter(answer => answer.isAbout);
   // So does every call begin, before anybody was asked.
   if (answers.length === 0) return { changes: [], confirmed: [], missing: wanted };
