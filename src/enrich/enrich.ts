@@ -7,6 +7,7 @@ import type { RegisteredProvider } from '../providers/registered.js';
 import { sideOf } from '../providers/side.js';
 import type { PersonIdentifier } from '../suppressions/identifier.js';
 import type { SuppressionList } from '../suppressions/suppression-list.js';
+import { UnderWay } from '../under-way.js';
 import type { EmailVerifier } from '../verify/verifier.js';
 import { Abandoned } from './abandoned.js';
 import type { AdmitStage } from './admit.js';
@@ -85,7 +86,7 @@ export interface EnrichDependencies {
 export class Enricher {
   readonly #deps: EnrichDependencies;
   /** Calls under way here, by enrichment; each promise is settled when its call is over. */
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly #underWay = new UnderWay<unknown>();
   readonly #abandoned: Abandoned;
   readonly #ownCompanies: OwnCompanies;
   #calls = 0;
@@ -319,7 +320,7 @@ export class Enricher {
 
   /** Resolves when no call is under way any more, nor what one has left behind. */
   async drained(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
+    while (this.#underWay.size > 0) await this.#underWay.settled();
     await this.#deps.asker.stop();
   }
 }

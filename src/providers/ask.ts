@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import type { Logger } from '../logger.js';
+import { UnderWay } from '../under-way.js';
 import { askWithin } from './ask-within.js';
 import { BUDGET_USED_UP, Budgets } from './budget.js';
 import { boundedOutcome, costOf, keptDays } from './keeping.js';
@@ -51,7 +52,7 @@ export class Asker {
   readonly #database: Database;
   readonly #logger: Logger;
   readonly #now: () => number;
-  readonly #inFlight = new Map<string, Promise<Asked>>();
+  readonly #inFlight = new UnderWay<Asked>();
   readonly #book: ReceiptBook;
   readonly #submissions: Submissions;
   readonly #retention: Retention;
