@@ -21,6 +21,7 @@ const root = mkdtempSync(join(tmpdir(), 'sluice-backup-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
 const untouched: Database = {
+  worksBeside: true,
   query: () => Promise.reject(new Error('not asked')),
   call: () => Promise.reject(new Error('not asked')),
   transaction: () => Promise.reject(new Error('not asked')),

@@ -5,7 +5,7 @@ import { AppError } from '../errors.js';
 import { Batcher } from './batcher.js';
 
 /** A batcher whose batches end when the test says so. */
-function observed(exclusive?: (item: string) => readonly string[]) {
+function observed(exclusive?: (item: string) => readonly string[], halves = false) {
   const batches: { lane: string; items: readonly string[]; end: (error?: Error) => void }[] = [];
   const batcher = new Batcher<string, string>({
     run: (lane, items) =>
@@ -14,6 +14,7 @@ function observed(exclusive?: (item: string) => readonly string[]) {
           error === undefined ? resolve(items.map(item => `${item}!`)) : reject(error);
         batches.push({ lane, items, end });
       }),
+    halves,
     ...(exclusive === undefined ? {} : { exclusive }),
   });
   return { batcher, batches };
@@ -54,6 +55,42 @@ describe('batches', () => {
     batches[1]?.end();
     assert.deepEqual(await Promise.all(results), ['a!', 'b!', 'c!', 'd!']);
     assert.equal(batcher.waiting, 0);
+  });
+
+  test('in halves, those who came in a bunch are apart soon', async () => {
+    const sizes: number[] = [];
+    let left = 2_000;
+    const batcher = new Batcher<number, number>({
+      halves: true,
+      run: async (_lane, items) => {
+        sizes.push(items.length);
+        await settled();
+        return items;
+      },
+    });
+    const comeAgain = async (item: number): Promise<void> => {
+      for (; left > 0; left -= 1) {
+        await batcher.add('w', item);
+        await settled();
+      }
+    };
+    const few = Array.from({ length: 11 }, (_, item) => comeAgain(item));
+    await settled();
+    const many = Array.from({ length: 53 }, (_, item) => comeAgain(item));
+    await Promise.all([...few, ...many]);
+    const [first, ...others] = sizes;
+    assert.equal(first, 11);
+    // At the end fewer and fewer come again.
+    assert.deepEqual(new Set(others.slice(0, -8)), new Set([32]), sizes.join());
+  });
+
+  test('in halves, few go together all the same', async () => {
+    const { batcher, batches } = observed(undefined, true);
+    const results = Array.from({ length: 16 }, (_, item) => batcher.add('w', `${item}`));
+    await settled();
+    assert.equal(batches[0]?.items.length, 16);
+    batches[0]?.end();
+    await Promise.all(results);
   });
 
   test('lanes do not wait for each other', async () => {

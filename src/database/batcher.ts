@@ -5,6 +5,9 @@ import { isDatabaseAway } from './database.js';
 /** At most this many items go in one statement: beyond it a batch gained nothing more and its lock was held longer. */
 export const BATCH_SIZE_MAX = 256;
 
+/** Batches are not halved below this: whatever is in one, it takes the database 0.7 ms. */
+const HALF_MIN = 16;
+
 /** Items that may wait for one lane; more would wait longer than a caller does, so they are refused at once. */
 const WAITING_MAX = 5_000;
 
@@ -15,6 +18,13 @@ export interface BatcherOptions<Item, Result> {
   exclusive?(item: Item): readonly string[];
   /** Whose the item is, where several share a lane: then none of them fills a batch that others wait for. */
   owner?(item: Item): string;
+  /**
+   * Whether those who come back come again, and the database works beside this process: then one half of them is to be
+   * with the database while the other is worked on here. By themselves they bunch together (53 and 11 of 64 were seen to),
+   * and database and process wait for each other in turns: 1.07 times the calls a second on one hot workspace with it, 1.11
+   * times on 200 (pairs). Fixed bounds that are not half of what is under way gained nothing.
+   */
+  readonly halves?: boolean;
 }
 
 interface Waiting<Item, Result> {
@@ -73,21 +83,23 @@ export class Batcher<Item, Result> {
   }
 
   async #drain(lane: string, queue: Waiting<Item, Result>[]): Promise<void> {
+    let lastSize = 0;
     while (queue.length > 0) {
       // Everything that this turn of the event loop still brings goes along; a lone call waits for nobody.
       await turnOver();
-      const batch = this.#take(queue);
+      const batch = this.#take(queue, this.#sizeMax(queue.length + lastSize));
       this.#waiting -= batch.length;
+      lastSize = batch.length;
       await this.#settle(lane, batch);
     }
     this.#lanes.delete(lane);
   }
 
   /**
-   * Takes from the front what fits in a batch: from each owner the longest run whose items exclude none of each other,
+   * Takes from the front what fits in a batch of at most so many: from each owner the longest run whose items exclude none of each other,
    * and no more than its share where not all fit. The rest keep their order.
    */
-  #take(queue: Waiting<Item, Result>[]): Waiting<Item, Result>[] {
+  #take(queue: Waiting<Item, Result>[], sizeMax: number): Waiting<Item, Result>[] {
     const { exclusive, owner } = this.#options;
     const shareMax = this.#shareMax(queue);
     const seen = new Set<string>();
@@ -98,7 +110,7 @@ export class Batcher<Item, Result> {
       const name = owner?.(entry.item) ?? '';
       const share = shares.get(name) ?? 0;
       const marks = exclusive?.(entry.item) ?? [];
-      if (taken.length === BATCH_SIZE_MAX || share >= shareMax || marks.some(mark => seen.has(mark))) {
+      if (taken.length === sizeMax || share >= shareMax || marks.some(mark => seen.has(mark))) {
         shares.set(name, shareMax);
         left.push(entry);
         continue;
@@ -109,6 +121,12 @@ export class Batcher<Item, Result> {
     }
     queue.splice(0, queue.length, ...left);
     return taken;
+  }
+
+  /** @param comeAndGo items that wait, and those that were in the batch before: they may come again */
+  #sizeMax(comeAndGo: number): number {
+    if (this.#options.halves !== true) return BATCH_SIZE_MAX;
+    return Math.min(BATCH_SIZE_MAX, Math.max(HALF_MIN, Math.ceil(comeAndGo / 2)));
   }
 
   /** How many items of one batch may be one owner's. */

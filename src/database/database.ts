@@ -7,6 +7,8 @@ import type { Queryable } from './queryable.js';
 
 /** PostgreSQL, embedded or not: all code above sees this and nothing else. */
 export interface Database extends Queryable {
+  /** Whether it works beside this process; the embedded one takes turns with it. */
+  readonly worksBeside: boolean;
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
   /**
    * Calls a set-returning function of `migrations/functions/`. The call is prepared once on each connection: parsing
@@ -163,10 +165,11 @@ async function send<Row extends object>(
  * The database over a pool. A database that is away becomes `database_unavailable`, whatever the driver calls it;
  * conflicts are retried. The pool belongs to the caller's `close`.
  */
-export function createDatabase(pool: pg.Pool, close: () => Promise<void>): Database {
+export function createDatabase(pool: pg.Pool, worksBeside: boolean, close: () => Promise<void>): Database {
   /** By the function's name; each is called with as many parameters as it has. */
   const callTexts = new Map<string, string>();
   return {
+    worksBeside,
     query<Row extends object>(text: string, values: readonly unknown[] = []) {
       return retryingConflicts(() => send<Row>(pool, { text, values: values.map(asSent) }));
     },

@@ -31,7 +31,7 @@ export async function openDatabase({
 }: OpenOptions): Promise<Database> {
   if (databaseUrl === null) {
     const embedded = await openEmbedded(dataDir, { onCrash, logger });
-    return createDatabase(embedded.pool, () => embedded.close());
+    return createDatabase(embedded.pool, false, () => embedded.close());
   }
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -46,5 +46,5 @@ export async function openDatabase({
   pool.on('connect', client => client.on('error', () => undefined));
   // An idle connection that is lost is replaced when one is needed; without a listener it would end the process.
   pool.on('error', error => logger.warn({ err: error }, 'an idle database connection was lost'));
-  return createDatabase(pool, () => pool.end());
+  return createDatabase(pool, true, () => pool.end());
 }

@@ -22,6 +22,7 @@ function observed(locked: ReadonlySet<string>) {
       }),
     owner: ({ owner }) => owner,
     exclusive: ({ name }) => [name],
+    halves: false,
   });
   const add = (...names: string[]) => names.map(name => batcher.add({ owner: name.charAt(0), name }));
   const names = () => batches.map(batch => batch.names);

@@ -10,6 +10,8 @@ interface SharedBatcherOptions<Item, Result> {
   owner(item: Item): string;
   /** What two items of one batch may not share. */
   exclusive(item: Item): readonly string[];
+  /** See `BatcherOptions`. */
+  readonly halves: boolean;
 }
 
 interface Busy {
@@ -26,10 +28,10 @@ export class SharedBatcher<Item, Result extends { readonly verdict: string }> {
   readonly #shared: Batcher<Item, Result | Busy>;
   readonly #alone: Batcher<Item, Result | Busy>;
 
-  constructor({ run, owner, exclusive }: SharedBatcherOptions<Item, Result>) {
+  constructor({ run, owner, exclusive, halves }: SharedBatcherOptions<Item, Result>) {
     this.#owner = owner;
-    this.#shared = new Batcher({ run: (_lane, items) => run(items), owner, exclusive });
-    this.#alone = new Batcher({ run: (_lane, items) => run(items), exclusive });
+    this.#shared = new Batcher({ run: (_lane, items) => run(items), owner, exclusive, halves });
+    this.#alone = new Batcher({ run: (_lane, items) => run(items), exclusive, halves });
   }
 
   /** How many items wait. */

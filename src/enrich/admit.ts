@@ -54,6 +54,7 @@ export class AdmitStage {
       },
       owner: ({ call }) => call.workspaceId,
       exclusive: ({ call }) => (call.idempotencyKey === null ? [] : [call.idempotencyKey]),
+      halves: database.worksBeside,
     });
   }
 

@@ -32,13 +32,12 @@ function successBody(
   reported: readonly FieldResult[],
   order: readonly string[],
 ): string {
-  const answered = {
-    ...target.shown,
+  const told = {
     fields_updated: changes.map(({ field }) => field),
     source: mainSource(reported, order),
     confidence: lowestConfidence(reported),
   };
-  return beforeBalance(answered);
+  return beforeBalance(target.answer(told));
 }
 
 /**

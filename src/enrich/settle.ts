@@ -21,6 +21,7 @@ export class SettleStage {
       run: items => settleBatch(database, items),
       owner: ({ admitted }) => admitted.call.workspaceId,
       exclusive: marksOf,
+      halves: database.worksBeside,
     });
   }
 

@@ -52,6 +52,13 @@ export interface Answer {
   readonly observedAtMs: number;
 }
 
+/** What an answer tells beside the record. */
+export interface Told {
+  readonly fields_updated: readonly AnyField[];
+  readonly source: string | null;
+  readonly confidence: number | null;
+}
+
 /** Trust in a provider that states no confidence and has none configured. */
 export const TRUST_UNSTATED = 0.8;
 
@@ -82,8 +89,8 @@ export interface Target {
   ): readonly Answer[];
   /** The record with what was found. */
   after(changes: readonly FieldResult[], enrichmentId: string, nowMs: number): Target;
-  /** The member of an answer that shows it. */
-  readonly shown: Readonly<Record<string, unknown>>;
+  /** An answer that shows it, and tells what else there is to tell. */
+  answer(told: Told): Readonly<Record<string, unknown>>;
   /** What the settle writes of it, over the version that was read. */
   readonly write: Write;
 }

@@ -14,6 +14,7 @@ import { makeVerifier } from '../../src/verify/make-verifier.js';
 
 /** Whoever asks it hears that the first call with the key runs, in a process that is not this one. */
 const busy: Database = {
+  worksBeside: true,
   query: () => Promise.reject(new Error('Nothing here needs one.')),
   call: () =>
     Promise.resolve([

@@ -24,6 +24,10 @@ export class FlakyDatabase implements Database {
     this.#untilLater = untilLater;
   }
 
+  get worksBeside(): boolean {
+    return this.#database.worksBeside;
+  }
+
   query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<{ rows: Row[] }> {
     return this.#send(() => this.#database.query<Row>(text, values));
   }
