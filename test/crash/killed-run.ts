@@ -10,7 +10,7 @@ import { checkRun } from './check-run.js';
 import type { Finding } from './checker.js';
 import type { Ground } from './grounds.js';
 import { grant, heldCredits, makeWorkspace } from './operator.js';
-import { configurationFor, PaidVendor } from './paid-vendor.js';
+import { configurationFor, PaidVendor, type VendorCall } from './paid-vendor.js';
 import { seeded } from './random.js';
 import { Replica } from './replica.js';
 import { readRunBooks } from './run-books.store.js';
@@ -34,8 +34,8 @@ export interface KilledRunResult {
     readonly kills: number;
     /** Items that were asked about again: their process died over them. */
     readonly recovered: number;
-    /** From the last start to the end of the run. */
-    readonly endedAfterMs: number;
+    /** From the last start until the last of those items was asked about again, whose process had died over them before. */
+    readonly takenOverAfterMs: number;
   };
 }
 
@@ -83,7 +83,6 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunRes
     }
     const startedMs = Date.now();
     await untilEnded(server, workspace.key, runId);
-    const endedAfterMs = Date.now() - startedMs;
     while ((await heldCredits(serving(server), workspace.id)) > 0) await sleep(LOOK_EVERY_MS);
     for (const process of processes) await process.stop();
     const [books, runBooks] = await options.ground.read(dataDir, async database => [
@@ -103,7 +102,7 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunRes
         records: people.size,
         kills,
         recovered: vendor.calls.length - new Set(vendor.calls.map(({ person }) => person)).size,
-        endedAfterMs,
+        takenOverAfterMs: takenOverAfter(vendor.calls, startedMs),
       },
     };
   } finally {
@@ -111,6 +110,13 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunRes
     await vendor.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** How long after a moment the last person was asked about again who had been asked about before it. */
+function takenOverAfter(calls: readonly VendorCall[], momentMs: number): number {
+  const before = new Set(calls.filter(call => call.startedAtMs < momentMs).map(({ person }) => person));
+  const again = calls.filter(call => call.startedAtMs >= momentMs && before.has(call.person));
+  return Math.max(0, ...again.map(call => call.startedAtMs - momentMs));
 }
 
 function serving({ url }: Replica): string {

@@ -6,7 +6,7 @@
 const LAYERS: readonly { readonly name: string; readonly files: RegExp }[] = [
   {
     name: 'foundation',
-    files: /^src\/(errors|in-time|logger|paths|version|config)\.ts$|^src\/(normalize|tables)\//,
+    files: /^src\/(errors|in-time|under-way|logger|paths|version|config)\.ts$|^src\/(normalize|tables)\//,
   },
   { name: 'database', files: /^src\/database\// },
   { name: 'outbound', files: /^src\/outbound\// },
