@@ -7,7 +7,7 @@ import type { Sandbox } from './sandbox/sandbox-workspace.js';
 
 /**
  * Garbage that may lie in the old part of the heap before it is collected, in percent of what is in use there. V8 by
- * itself lets it grow to several times that: under full load 275 MB of memory for 43 MB that are in use. With 40 it were
+ * itself lets it grow to several times that: under full load 275 MB of memory for 43 MB that are in use. With 40 it was
  * 203 MB, with 100 it is 230; but collecting holds up what comes for 25 ms, with 1,000 calls a second that wait for a vendor
  * every 1.9 seconds at 40, and their p99 was 54 ms instead of 43 (medians of six pairs).
  */

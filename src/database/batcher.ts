@@ -19,10 +19,10 @@ export interface BatcherOptions<Item, Result> {
   /** Whose the item is, where several share a lane: then none of them fills a batch that others wait for. */
   owner?(item: Item): string;
   /**
-   * Whether those who come back come again, and the database works beside this process: then one half of them is to be
-   * with the database while the other is worked on here. By themselves they bunch together (53 and 11 of 64 were seen to),
-   * and database and process wait for each other in turns: 1.07 times the calls a second on one hot workspace with it, 1.11
-   * times on 200 (pairs). Fixed bounds that are not half of what is under way gained nothing.
+   * Whether one half of the items is to be with the database while the other is worked on here: where it works beside this
+   * process, and whoever gets a result comes again. By themselves they bunch together (53 and 11 of 64), and database and
+   * process wait for each other in turns: with it 1.07 times the calls a second on one hot workspace, 1.11 on 200 (pairs).
+   * Thirds, and fixed bounds, gained nothing.
    */
   readonly halves?: boolean;
 }
@@ -96,8 +96,8 @@ export class Batcher<Item, Result> {
   }
 
   /**
-   * Takes from the front what fits in a batch of at most so many: from each owner the longest run whose items exclude none of each other,
-   * and no more than its share where not all fit. The rest keep their order.
+   * Takes from the front what fits in a batch of at most `sizeMax`: from each owner the longest run whose items exclude
+   * none of each other, and no more than its share where not all fit. The rest keep their order.
    */
   #take(queue: Waiting<Item, Result>[], sizeMax: number): Waiting<Item, Result>[] {
     const { exclusive, owner } = this.#options;

@@ -128,8 +128,8 @@ async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promis
 }
 
 /**
- * By a callback: the driver's own promises lead from each statement to the next, and so kept a fifth of what statements
- * allocate until the old part of the heap was collected (2 kB each; by callback 7 bytes).
+ * By a callback: the driver's own promises lead from each statement to the next, and so a fiftieth to a fifth of what
+ * statements allocate got into the old part of the heap; by callback it is 0.3 %.
  */
 function answerTo<Row extends object>(
   client: pg.PoolClient,

@@ -126,7 +126,7 @@ export class ContactTarget implements Target {
   after(changes: readonly FieldResult[], enrichmentId: string, nowMs: number): ContactTarget {
     const { contact } = this;
     const found = valuesOf(changes);
-    // Member by member: spreading both takes V8 3 µs, as it has to find out anew each time what comes out.
+    // Member by member: what comes of spreading both, V8 finds out anew each time.
     return new ContactTarget({
       id: contact.id,
       version: contact.version,
