@@ -1,6 +1,6 @@
 /** A promise that is given up when its work is over. */
 interface Slot<Result> {
-  work: Promise<Result> | null;
+  work: Promise<Result> | undefined;
 }
 
 /**
@@ -9,8 +9,8 @@ interface Slot<Result> {
  * When a Map has outgrown its table, or shrinks, V8 leads from the old table to the new one. An old table that has got
  * into the old part of the heap keeps all that came after it until that part is collected, and with the tables their
  * values: each call's answer, with everything that it had found, was moved to the old part (7.5 kB a call, where nothing
- * need be). So the tables hold slots, and a slot is emptied when its work is over. With pretenuring switched off as well
- * (`main.ts`), in pairs: see `docs/decisions/0008-where-a-call-spends-its-time.md`.
+ * need be). So the tables hold slots, and a slot is emptied when its work is over
+ * (`docs/decisions/0008-where-a-call-spends-its-time.md`).
  */
 export class UnderWay<Result> {
   readonly #slots = new Map<string, Slot<Result>>();
@@ -20,7 +20,7 @@ export class UnderWay<Result> {
   }
 
   get(name: string): Promise<Result> | undefined {
-    return this.#slots.get(name)?.work ?? undefined;
+    return this.#slots.get(name)?.work;
   }
 
   has(name: string): boolean {
@@ -28,14 +28,15 @@ export class UnderWay<Result> {
   }
 
   set(name: string, work: Promise<Result>): void {
-    this.delete(name);
-    this.#slots.set(name, { work });
+    const slot = this.#slots.get(name);
+    if (slot === undefined) this.#slots.set(name, { work });
+    else slot.work = work;
   }
 
   delete(name: string): void {
     const slot = this.#slots.get(name);
     if (slot === undefined) return;
-    slot.work = null;
+    slot.work = undefined;
     this.#slots.delete(name);
   }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from '../load/job.js';
-import { runLoad } from '../load/start.js';
+import { runPlainLoad } from '../load/start.js';
 import { startServer } from '../servers.js';
 
 export interface Echo {
@@ -18,18 +18,7 @@ export async function startEcho(port: number): Promise<Echo> {
   });
   return {
     load: (connections, durationMs) =>
-      runLoad({
-        port,
-        connections,
-        loop: { kind: 'closed' },
-        durationMs,
-        firstIndex: 0,
-        maxRequests: 1_000_000_000,
-        workspaceKeys: [`wbk_${'a'.repeat(52)}`],
-        contactsPerWorkspace: 100_000,
-        seed: 1,
-        countHeaders: [],
-      }),
+      runPlainLoad({ port, connections, loop: { kind: 'closed' }, durationMs }),
     stop: () => server.stop(),
   };
 }

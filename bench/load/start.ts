@@ -14,3 +14,16 @@ export async function runLoad(job: LoadJobInput): Promise<LoadResult> {
   if (exitCode !== 0) throw new Error(`The load driver ended with code ${exitCode}.`);
   return loadResultSchema.parse(JSON.parse(output));
 }
+
+/** The same of a server that looks at no key and no contact: it may be asked for ever. */
+export function runPlainLoad(
+  job: Pick<LoadJobInput, 'port' | 'loop' | 'connections' | 'durationMs'>,
+): Promise<LoadResult> {
+  return runLoad({
+    ...job,
+    maxRequests: 1_000_000_000,
+    workspaceKeys: [`wbk_${'a'.repeat(52)}`],
+    contactsPerWorkspace: 100_000,
+    seed: 1,
+  });
+}

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { LoadResult } from '../load/job.js';
-import { runLoad } from '../load/start.js';
+import { runPlainLoad } from '../load/start.js';
 import { startServer } from '../servers.js';
 
 export interface Vendor {
@@ -21,18 +21,7 @@ export async function startVendor(port: number, delayMs: number): Promise<Vendor
   return {
     url: `http://127.0.0.1:${port}/person`,
     loadAt: (ratePerSecond, connections, durationMs) =>
-      runLoad({
-        port,
-        connections,
-        loop: { kind: 'open', ratePerSecond },
-        durationMs,
-        firstIndex: 0,
-        maxRequests: 1_000_000_000,
-        workspaceKeys: ['none'],
-        contactsPerWorkspace: 100_000,
-        seed: 1,
-        countHeaders: [],
-      }),
+      runPlainLoad({ port, connections, loop: { kind: 'open', ratePerSecond }, durationMs }),
     stop: () => server.stop(),
   };
 }
