@@ -1,6 +1,7 @@
 -- Writes down how items of a run ended, and counts them, once: an item that is no longer taken for the enrichment that
--- it is said to have ended with stays as it is. 'again' gives it back, as if it had not been taken; 'failed_for_good'
--- is not tried again.
+-- it is said to have ended with stays as it is. 'again' gives it back, as if it had not been taken: it is the next to be
+-- taken, where one that failed waits for the next pass (or is taken on the way, where the place goes back before it).
+-- 'failed_for_good' is not tried again.
 create or replace function end_run_items_v1(
   p_workspace uuid, p_run uuid, p_ns integer[], p_ids uuid[], p_outcomes text[], p_costs float8[],
   -- An item that failed waits again until it has failed so often.
@@ -40,7 +41,7 @@ begin
       where f.workspace_id = p_workspace and f.run_id = p_run and f.n between t.n and t.n order by f.n limit 1
     ) found
     where i.ctid = found.ctid and i.state = 'taken' and i.enrichment_id = t.id
-    returning i.n, i.state, t.cost
+    returning i.n, i.state, t.outcome, t.cost
   ),
   counted as (
     select count(*)::integer as ended, coalesce(sum(e.cost), 0) as cost,
@@ -50,11 +51,13 @@ begin
       (count(*) filter (where e.state = 'not_found'))::integer as not_found,
       (count(*) filter (where e.state = 'suppressed'))::integer as suppressed,
       (count(*) filter (where e.state = 'failed'))::integer as failed,
-      min(e.n) filter (where e.state = 'pending') as behind
+      min(e.n) filter (where e.outcome = 'again') as next,
+      min(e.n) filter (where e.outcome = 'failed' and e.state = 'pending') as behind
     from ended e
   )
   update runs r set
     taken = r.taken - c.ended,
+    next_n = least(r.next_n, c.next),
     behind_n = least(r.behind_n, c.behind),
     succeeded = r.succeeded + c.succeeded,
     unchanged = r.unchanged + c.unchanged,
