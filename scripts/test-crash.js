@@ -1,4 +1,4 @@
-// npm run test:crash: the long form of test/crash/, which takes a quarter of an hour and ends with a table of figures.
+// npm run test:crash: the long form of test/crash/, which takes about an hour and ends with a table of figures.
 // With arguments, only the test files whose name contains one of them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

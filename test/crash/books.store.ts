@@ -11,7 +11,7 @@ export interface Books {
   };
   readonly entries: readonly BookedEntry[];
   readonly calls: readonly BookedCall[];
-  readonly contacts: readonly BookedContact[];
+  readonly records: readonly BookedRecord[];
 }
 
 export interface BookedEntry {
@@ -29,7 +29,6 @@ export interface BookedEntry {
 
 export interface BookedCall {
   readonly id: string;
-  readonly contact_id: string;
   readonly idempotency_key: string | null;
   readonly status: string;
   readonly credits_charged: string;
@@ -40,12 +39,11 @@ export interface BookedCall {
   readonly answer: string | null;
 }
 
-export interface BookedContact {
+/** A contact by its e-mail, or a company by its domain, with the values that the tests ask for (`subjects.ts`). */
+export interface BookedRecord {
   readonly id: string;
-  readonly email: string | null;
-  readonly job_title: string | null;
-  readonly company_name: string | null;
-  readonly location: string | null;
+  readonly name: string | null;
+  readonly values: readonly (string | null)[];
 }
 
 /** Everything that is written down about a workspace. */
@@ -62,17 +60,20 @@ export async function readBooks(database: Queryable, workspaceId: string): Promi
     [workspaceId],
   );
   const calls = await database.query<BookedCall>(
-    `select e.id::text, e.contact_id::text, e.idempotency_key::text, e.status, e.credits_charged::text,
+    `select e.id::text, e.idempotency_key::text, e.status, e.credits_charged::text,
        e.fields_updated::text, e.attempts::text, c.idempotency_key is not null as claimed, c.answer
      from enrichments e left join claims c on c.workspace_id = e.workspace_id and c.enrichment_id = e.id
      where e.workspace_id = $1`,
     [workspaceId],
   );
-  const contacts = await database.query<BookedContact>(
-    'select id::text, email, job_title, company_name, location from contacts where workspace_id = $1',
+  const records = await database.query<BookedRecord>(
+    `select id::text, email as name, json_build_array(job_title, company_name, location) as values
+     from contacts where workspace_id = $1
+     union all
+     select id::text, domain, json_build_array(industry, size) from companies where workspace_id = $1`,
     [workspaceId],
   );
   const [workspace] = workspaces.rows;
   if (workspace === undefined) throw new Error('The workspace is gone.');
-  return { workspace, entries: entries.rows, calls: calls.rows, contacts: contacts.rows };
+  return { workspace, entries: entries.rows, calls: calls.rows, records: records.rows };
 }

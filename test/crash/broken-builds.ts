@@ -16,7 +16,8 @@ export const NO_LAST_LINE_OF_DEFENCE = `
   alter table workspaces drop constraint workspaces_balance_check, drop constraint workspaces_held_check,
     drop constraint workspaces_check;
   alter table ledger_entries drop constraint ledger_entries_balance_after_check;
-  drop index ledger_entries_charge;`;
+  drop index ledger_entries_charge;
+  alter table claims drop constraint claims_pkey;`;
 
 /** Whoever comes late settles, although the call has passed to another process. */
 export const NO_FENCING: BrokenBuild = {
@@ -33,6 +34,18 @@ export const NO_HOLD: BrokenBuild = {
       `when true then 'admitted'`,
     ],
   ],
+};
+
+/** The same of calls that ask nobody outside, and need no hold: they settle whatever is left. */
+export const NO_CREDIT_LEFT: BrokenBuild = {
+  file: 'settle_v1.sql',
+  edits: [['if v_available[v_owner] < 1 then', 'if false then']],
+};
+
+/** Nobody looks whether another call had the key meanwhile. */
+export const NO_CLAIM: BrokenBuild = {
+  file: 'settle_v1.sql',
+  edits: [[`when k.enrichment_id is not null then 'claimed'`, '']],
 };
 
 /** The charge comes with the admission, in another transaction than the write and the answer that it is for. */

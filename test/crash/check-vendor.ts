@@ -15,18 +15,22 @@ const CLOCK_SLACK_MS = 50;
 export function checkVendor({ vendorCalls, kills }: Evidence, cases: readonly Case[]): Finding[] {
   const callsByPerson = grouped(vendorCalls, ({ person }) => person);
   return cases.flatMap(({ story, calls }) => {
-    const asked = callsByPerson.get(story.person) ?? [];
-    const repeated = asked.slice(0, -1);
-    const findings = repeated
-      .filter(call => !kills.some(kill => fellInside(kill, call)))
-      .map(call => finding(story.key, `its vendor was asked again after ${JSON.stringify(call)}`));
+    const byVendor = grouped(callsByPerson.get(story.person) ?? [], call => call.as);
     const isShown = calls.some(({ attempts }) => attempts?.includes('outcome_unknown'));
-    if (repeated.length > 0 && !isShown && !wroteNothing(asked.at(-1), kills))
-      findings.push(
-        finding(story.key, `its vendor was asked ${asked.length} times, and its attempts do not show it`),
-      );
-    return findings;
+    return [...byVendor.values()].flatMap(asked => checkAsked(story.key, asked, isShown, kills));
   });
+}
+
+function checkAsked(key: string, asked: VendorCall[], isShown: boolean, kills: readonly Kill[]): Finding[] {
+  const repeated = asked.slice(0, -1);
+  const findings = repeated
+    .filter(call => !kills.some(kill => fellInside(kill, call)))
+    .map(call => finding(key, `its vendor was asked again after ${JSON.stringify(call)}`));
+  if (repeated.length > 0 && !isShown && !wroteNothing(asked.at(-1), kills))
+    findings.push(
+      finding(key, `its vendor was asked ${asked.length} times, and its attempts do not show it`),
+    );
+  return findings;
 }
 
 function finding(subject: string, what: string): Finding {

@@ -5,6 +5,8 @@ import {
   type BrokenBuild,
   breakingStatement,
   CHARGE_FIRST,
+  NO_CLAIM,
+  NO_CREDIT_LEFT,
   NO_FENCING,
   NO_HOLD,
   NO_LAST_LINE_OF_DEFENCE,
@@ -58,12 +60,34 @@ async function sleepingOwner(cluster: PrivateCluster, builds: readonly BrokenBui
 }
 
 /** More calls at once than there are credits. */
-async function tooManyAtOnce(cluster: PrivateCluster, builds: readonly BrokenBuild[]): Promise<Finding[]> {
-  const scene = await Scene.open(cluster, { credits: 5, patienceMs: PATIENCE_MS });
+async function tooManyAtOnce(
+  cluster: PrivateCluster,
+  builds: readonly BrokenBuild[],
+  isLocal = false,
+): Promise<Finding[]> {
+  const scene = await Scene.open(cluster, { credits: 5, patienceMs: PATIENCE_MS, isLocal });
   try {
     await breakIt(scene, builds);
     const stories = await Promise.all(Array.from({ length: 20 }, () => scene.client.begin('known')));
     await Promise.all(stories.map(story => scene.client.untilAnswered(story)));
+    return await scene.findings();
+  } finally {
+    await scene.close();
+  }
+}
+
+/** One key at two servers at once, whose calls ask nobody outside: all of them look for it before any has claimed it. */
+async function oneKeyAtOnce(cluster: PrivateCluster, builds: readonly BrokenBuild[]): Promise<Finding[]> {
+  const scene = await Scene.open(cluster, {
+    credits: 5,
+    servers: 2,
+    patienceMs: PATIENCE_MS,
+    isLocal: true,
+  });
+  try {
+    await breakIt(scene, builds);
+    const story = await scene.client.begin('known');
+    await Promise.all(Array.from({ length: 20 }, () => scene.client.untilAnswered(story)));
     return await scene.findings();
   } finally {
     await scene.close();
@@ -94,6 +118,8 @@ onPrivateCluster('the checker', cluster => {
   test('finds nothing in the program as it is', async () => {
     assert.deepEqual(await sleepingOwner(cluster(), []), []);
     assert.deepEqual(await tooManyAtOnce(cluster(), []), []);
+    assert.deepEqual(await tooManyAtOnce(cluster(), [], true), []);
+    assert.deepEqual(await oneKeyAtOnce(cluster(), []), []);
   });
 
   test('catches a build without fencing', async () => {
@@ -103,12 +129,22 @@ onPrivateCluster('the checker', cluster => {
     assert.ok(harm.length > 0, `it reported ${rules}`);
   });
 
-  test('catches a build without holds', async () => {
-    const findings = await tooManyAtOnce(cluster(), [NO_HOLD]);
-    assert.ok(
-      findings.some(({ rule, what }) => rule === 'balance' && what.includes('spends what is not there')),
-      JSON.stringify(findings),
-    );
+  for (const [what, build, isLocal] of [
+    ['without holds', NO_HOLD, false],
+    ['without a look at the balance where nobody outside is asked', NO_CREDIT_LEFT, true],
+  ] as const) {
+    test(`catches a build ${what}`, async () => {
+      const findings = await tooManyAtOnce(cluster(), [build], isLocal);
+      assert.ok(
+        findings.some(({ rule, what }) => rule === 'balance' && what.includes('spends what is not there')),
+        JSON.stringify(findings),
+      );
+    });
+  }
+
+  test('catches a build that claims a key which another call has', async () => {
+    const findings = await oneKeyAtOnce(cluster(), [NO_CLAIM]);
+    assert.ok(rulesOf(findings).includes('answers'), JSON.stringify(findings));
   });
 
   test('catches a build that charges outside the transaction', async () => {
@@ -131,7 +167,7 @@ onPrivateCluster('the checker', cluster => {
 /** The same evidence with one thing wrong in it, and the promise that is then broken. */
 function damages(good: Evidence): [damage: string, rule: string, damaged: Evidence][] {
   const { books, stories, vendorCalls } = good;
-  const { workspace, entries, calls, contacts } = books;
+  const { workspace, entries, calls, records } = books;
   const withBooks = (changed: Partial<Evidence['books']>): Evidence => ({
     ...good,
     books: { ...books, ...changed },
@@ -163,9 +199,11 @@ function damages(good: Evidence): [damage: string, rule: string, damaged: Eviden
     [
       'a write is lost',
       'writes',
-      withBooks({ contacts: contacts.map(contact => ({ ...contact, job_title: null })) }),
+      withBooks({
+        records: records.map(record => ({ ...record, values: [null, ...record.values.slice(1)] })),
+      }),
     ],
-    ['a contact is lost', 'writes', withBooks({ contacts: contacts.slice(1) })],
+    ['a contact is lost', 'writes', withBooks({ records: records.slice(1) })],
     ['two answers differ', 'answers', { ...good, stories: [otherStory, ...others] }],
     ['a key has no answer', 'answers', { ...good, stories: [lost, ...others] }],
     ['a client saw a fault of ours', 'answers', { ...good, stories: [fault, ...others] }],

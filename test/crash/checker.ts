@@ -1,9 +1,10 @@
-import type { BookedCall, BookedContact, BookedEntry, Books } from './books.store.js';
+import type { BookedCall, BookedEntry, BookedRecord, Books } from './books.store.js';
 import { checkBalance, checkChain, checkHolds } from './check-ledger.js';
 import { checkVendor } from './check-vendor.js';
 import { grouped } from './grouped.js';
 import { answeredAfterMs, type ClientAnswer, finalAnswers, isRefusal, type KeyStory } from './history.js';
-import { isKnown, VALUES_OF_KNOWN, type VendorCall } from './paid-vendor.js';
+import { isKnown, type VendorCall } from './paid-vendor.js';
+import { SUBJECTS } from './subjects.js';
 
 /** When something was ended with SIGKILL: one process by its name for itself, or the database for all. */
 export interface Kill {
@@ -36,7 +37,7 @@ export interface Case {
   readonly story: KeyStory;
   readonly calls: readonly BookedCall[];
   readonly charges: readonly BookedEntry[];
-  readonly contact: BookedContact | undefined;
+  readonly record: BookedRecord | undefined;
 }
 
 /**
@@ -60,11 +61,11 @@ export function check(evidence: Evidence): Finding[] {
 function toCases({ stories, books }: Evidence): Case[] {
   const callsByKey = grouped(books.calls, call => call.idempotency_key);
   const chargesByCall = grouped(books.entries, entry => entry.enrichment_id);
-  const contacts = new Map(books.contacts.map(contact => [contact.id, contact]));
+  const records = new Map(books.records.map(record => [record.id, record]));
   return stories.map(story => {
     const calls = callsByKey.get(story.key) ?? [];
     const charges = calls.flatMap(({ id }) => chargesByCall.get(id) ?? []);
-    return { story, calls, charges, contact: contacts.get(story.contactId ?? '') };
+    return { story, calls, charges, record: records.get(story.recordId ?? '') };
   });
 }
 
@@ -122,12 +123,12 @@ function checkCharges({ story, calls, charges }: Case): Finding[] {
   return findings;
 }
 
-/** What was acknowledged is there, and nothing else: the contact has the vendor's values or none. */
-function checkWrites({ story, calls, contact }: Case): Finding[] {
+/** What was acknowledged is there, and nothing else: the record has the vendor's values or none. */
+function checkWrites({ story, calls, record }: Case): Finding[] {
   const findings: Finding[] = [];
   const report = (what: string) => findings.push({ rule: 'writes', subject: story.key, what });
-  if (contact?.email !== story.person) {
-    if (story.contactId !== null) report(`its contact ${story.contactId} is gone`);
+  if (record?.name !== story.person) {
+    if (story.recordId !== null) report(`its ${story.about} ${story.recordId} is gone`);
     return findings;
   }
   const [answer] = finalAnswers(story);
@@ -136,11 +137,10 @@ function checkWrites({ story, calls, contact }: Case): Finding[] {
   const status = saysChanged(answer) ? 'succeeded' : answer.status === 200 ? 'unchanged' : 'no_match';
   if (call?.status !== status)
     report(`was answered with ${answer.status}, and its call is ${call?.status ?? 'gone'}`);
-  const values = [contact.job_title, contact.company_name, contact.location];
-  const known = [VALUES_OF_KNOWN.title, VALUES_OF_KNOWN.employer, VALUES_OF_KNOWN.place];
-  const right = isKnown(story.person) ? known : [null, null, null];
-  if (values.some((value, place) => value !== right[place]))
-    report(`its contact has ${JSON.stringify(values)} instead of ${JSON.stringify(right)}`);
+  const { known } = SUBJECTS[story.about];
+  const right = isKnown(story.person) ? known : known.map(() => null);
+  if (record.values.length !== right.length || record.values.some((value, place) => value !== right[place]))
+    report(`its ${story.about} has ${JSON.stringify(record.values)} instead of ${JSON.stringify(right)}`);
   return findings;
 }
 
@@ -181,7 +181,7 @@ export function figuresOf({ stories, vendorCalls, books }: Evidence): Figures {
     notNow: asks.filter(({ answer }) => answer?.status === 503).length,
     replays: asks.filter(({ answer }) => answer?.isReplay).length,
     vendorCalls: vendorCalls.length,
-    askedAgain: vendorCalls.length - new Set(vendorCalls.map(({ person }) => person)).size,
+    askedAgain: vendorCalls.length - new Set(vendorCalls.map(call => `${call.as} ${call.person}`)).size,
     longestMs: Math.max(0, ...stories.map(story => answeredAfterMs(story) ?? 0)),
   };
 }

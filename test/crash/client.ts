@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type Dispatcher, request } from 'undici';
 import { type ClientAnswer, isFinal, isRefusal, type KeyStory } from './history.js';
+import { SUBJECTS, type SubjectKind } from './subjects.js';
 
 /** Between two tries; short, so that a key is asked again while the other process still runs it. */
 const RETRY_MS = 40;
@@ -23,6 +24,8 @@ export interface ClientOptions {
   readonly random: () => number;
   /** Between two new keys of one worker, so that a long run is bounded. */
   readonly paceMs: number;
+  /** Every third record is a company. */
+  readonly withCompanies?: boolean;
   /** After this long a key is given up; absent: longer than the promise is. */
   readonly patienceMs?: number;
 }
@@ -45,7 +48,7 @@ export class Client {
     this.#agent = new Agent({ headersTimeout: waitMs, bodyTimeout: waitMs, connections: 64 });
   }
 
-  /** Enriches one new contact after the other until it is stopped; every key is then followed to its end. */
+  /** Enriches one new record after the other until it is stopped; every key is then followed to its end. */
   async run(workers: number): Promise<void> {
     await Promise.all(Array.from({ length: workers }, () => this.#work()));
   }
@@ -70,15 +73,9 @@ export class Client {
 
   async #work(): Promise<void> {
     while (!this.#isStopped) {
-      const kind = this.#options.random() < 0.8 ? 'known' : 'unknown';
-      const story: KeyStory = {
-        key: randomUUID(),
-        person: `${kind}-${randomUUID()}@acme.com`,
-        contactId: null,
-        asks: [],
-      };
-      this.stories.push(story);
-      story.contactId = await this.#createContact(story.person);
+      const about =
+        this.#options.withCompanies === true && this.stories.length % 3 === 2 ? 'company' : 'contact';
+      const story = await this.begin(this.#options.random() < 0.8 ? 'known' : 'unknown', about);
       const isDuplicated = this.stories.length % DUPLICATED === 0;
       await Promise.all([this.untilAnswered(story), ...(isDuplicated ? [this.untilAnswered(story)] : [])]);
       if (this.stories.length % DUPLICATED === 1) await this.untilAnswered(story);
@@ -86,35 +83,32 @@ export class Client {
     }
   }
 
-  /** A new contact, whom the vendor knows or not, with a key that was not sent yet. */
-  async begin(kind: 'known' | 'unknown'): Promise<KeyStory> {
-    const story: KeyStory = {
-      key: randomUUID(),
-      person: `${kind}-${randomUUID()}@acme.com`,
-      contactId: null,
-      asks: [],
-    };
+  /** A new record, which the vendor knows or not, with a key that was not sent yet. */
+  async begin(kind: 'known' | 'unknown', about: SubjectKind = 'contact'): Promise<KeyStory> {
+    const person = SUBJECTS[about].nameOf(`${kind}-${this.stories.length}`);
+    const story: KeyStory = { key: randomUUID(), about, person, recordId: null, asks: [] };
     this.stories.push(story);
-    story.contactId = await this.#createContact(story.person);
+    story.recordId = await this.#createRecord(story);
     return story;
   }
 
-  /** Another key for the contact of a story. */
-  beginAgain({ person, contactId }: KeyStory): KeyStory {
-    const story: KeyStory = { key: randomUUID(), person, contactId, asks: [] };
+  /** Another key for the record of a story. */
+  beginAgain(earlier: KeyStory): KeyStory {
+    const story: KeyStory = { ...earlier, key: randomUUID(), asks: [] };
     this.stories.push(story);
     return story;
   }
 
-  /** Creates a contact until that is acknowledged: by its answer, or by the refusal of a second one. */
-  async #createContact(email: string): Promise<string> {
+  /** Creates a record until that is acknowledged: by its answer, or by the refusal of a second one. */
+  async #createRecord({ about, person }: KeyStory): Promise<string> {
+    const { path, bodyOf, idName } = SUBJECTS[about];
     for (;;) {
-      const answer = await this.#send('/v1/contacts', { full_name: 'Jane Doe', email }, {});
+      const answer = await this.#send(path, bodyOf(person), {});
       const { data, error } = answer === null ? {} : JSON.parse(answer.body);
       if (answer?.status === 201) return data.id;
-      if (answer?.status === 409) return error.details.contact_id;
+      if (answer?.status === 409) return error.details[idName];
       if (answer !== null && answer.status !== 503)
-        throw new Error(`contact: ${answer.status} ${answer.body}`);
+        throw new Error(`${path}: ${answer.status} ${answer.body}`);
       await sleep(RETRY_MS);
     }
   }
@@ -124,17 +118,21 @@ export class Client {
     const untilMs = Date.now() + this.#patienceMs;
     for (;;) {
       while (this.#options.urls().length === 0) await sleep(RETRY_MS);
-      const sentAtMs = Date.now();
-      if (sentAtMs > untilMs) return null;
-      const answer = await this.#send(
-        '/v1/enrich/contact',
-        { contact_id: story.contactId, fields: ['job_title', 'company_name', 'location'] },
-        { 'idempotency-key': story.key },
-      );
-      story.asks.push({ sentAtMs, endedAtMs: Date.now(), answer });
+      if (Date.now() > untilMs) return null;
+      const answer = await this.ask(story);
       if (answer !== null && (isFinal(answer) || isRefusal(answer))) return answer;
       await sleep(RETRY_MS);
     }
+  }
+
+  /** Sends a key once. */
+  async ask({ about, recordId, key, asks }: KeyStory): Promise<ClientAnswer | null> {
+    const { enrichPath, idName, fields } = SUBJECTS[about];
+    const sentAtMs = Date.now();
+    const body = { [idName]: recordId, fields };
+    const answer = await this.#send(enrichPath, body, { 'idempotency-key': key });
+    asks.push({ sentAtMs, endedAtMs: Date.now(), answer });
+    return answer;
   }
 
   /** Null: the connection was lost, and nobody knows what happened. */

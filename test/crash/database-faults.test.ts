@@ -19,6 +19,7 @@ async function liveThrough(
   what: string,
   cluster: PrivateCluster,
   breakAndMend: (proxy: FaultProxy) => Promise<void>,
+  isLocal = false,
 ): Promise<void> {
   const proxy = await FaultProxy.start(cluster.port);
   const random = seeded(SEED);
@@ -26,6 +27,7 @@ async function liveThrough(
     credits: 1_000_000,
     databasePort: proxy.port,
     wait: () => sleep(5 + random() * 20),
+    isLocal,
   });
   try {
     const traffic = scene.client.run(WORKERS);
@@ -65,6 +67,14 @@ function lasting(fault: Fault): (proxy: FaultProxy) => Promise<void> {
   };
 }
 
+async function cutAgainAndAgain(proxy: FaultProxy): Promise<void> {
+  for (let cuts = 1; cuts <= 20; cuts += 1) {
+    await proxy.set({ kind: 'cut' });
+    await proxy.set({ kind: 'none' });
+    await sleep(FAULT_MS / 20);
+  }
+}
+
 // At once: most of the time of each is spent waiting.
 describe('through faults of the database nothing is lost and nothing charged twice', {
   concurrency: true,
@@ -75,15 +85,12 @@ describe('through faults of the database nothing is lost and nothing charged twi
       test('cut', () => liveThrough('cut', cluster(), lasting({ kind: 'cut' })));
       test('reset', () => liveThrough('reset', cluster(), lasting({ kind: 'reset' })));
       test('half open', () => liveThrough('half open', cluster(), lasting({ kind: 'half_open' })));
+      test('half open, where nobody outside is asked', () =>
+        liveThrough('half open, nobody asked outside', cluster(), lasting({ kind: 'half_open' }), true));
       test('gone', () => liveThrough('gone', cluster(), lasting({ kind: 'refuse' })));
-      test('cut again and again', () =>
-        liveThrough('cut 20 times', cluster(), async proxy => {
-          for (let cuts = 1; cuts <= 20; cuts += 1) {
-            await proxy.set({ kind: 'cut' });
-            await proxy.set({ kind: 'none' });
-            await sleep(FAULT_MS / 20);
-          }
-        }));
+      test('cut again and again', () => liveThrough('cut 20 times', cluster(), cutAgainAndAgain));
+      test('cut again and again, where nobody outside is asked', () =>
+        liveThrough('cut 20 times, nobody asked outside', cluster(), cutAgainAndAgain, true));
       lostAdmit(cluster);
     });
   });
@@ -116,23 +123,23 @@ const DEADLINE_MS = 1_000;
 const LATE_MS_MAX = 100;
 
 /** How late the latest of many calls is answered while the database fails. */
-async function lateness(cluster: PrivateCluster, fault: Fault): Promise<number> {
+async function lateness(cluster: PrivateCluster, fault: Fault, isLocal: boolean): Promise<number> {
   const proxy = await FaultProxy.start(cluster.port);
   const scene = await Scene.open(cluster, {
     credits: 100,
     databasePort: proxy.port,
     deadlineMs: DEADLINE_MS,
+    isLocal,
   });
   try {
-    const { key } = scene.workspace;
     const stories = await Promise.all(Array.from({ length: 40 }, () => scene.client.begin('known')));
     let latestMs = 0;
     await proxy.set(fault);
     await Promise.all(
-      stories.map(async ({ contactId, key: idempotencyKey }, place) => {
+      stories.map(async (story, place) => {
         await sleep(place * 50);
         const startMs = performance.now();
-        await scene.apps[0].enrich(key, contactId ?? '', { idempotencyKey });
+        await scene.client.ask(story);
         latestMs = Math.max(latestMs, performance.now() - startMs - DEADLINE_MS);
       }),
     );
@@ -157,9 +164,13 @@ describe('no call outlives its deadline by more than 100 ms while the database i
       ['cut', { kind: 'cut' }],
       ['gone', { kind: 'refuse' }],
     ];
-    for (const [what, fault] of faults) {
+    const ways = faults.flatMap(([what, fault]) => [
+      { what, fault, isLocal: false },
+      { what: `${what}, and nobody outside is asked`, fault, isLocal: true },
+    ]);
+    for (const { what, fault, isLocal } of ways) {
       test(what, async () => {
-        const lateMs = Math.round(await lateness(cluster(), fault));
+        const lateMs = Math.round(await lateness(cluster(), fault, isLocal));
         reportFigures(`deadline of 1 s, database ${what}`, {
           keys: 40,
           lateMs,

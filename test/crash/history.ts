@@ -1,3 +1,5 @@
+import type { SubjectKind } from './subjects.js';
+
 /** What a client has seen: the testimony that the books are held against. */
 
 /** One answer, as it came over the wire. */
@@ -22,10 +24,11 @@ export interface Ask {
 /** A key from its first use to its last. */
 export interface KeyStory {
   readonly key: string;
-  /** The contact's e-mail: whom the vendor is asked about. */
+  readonly about: SubjectKind;
+  /** The contact's e-mail or the company's domain: whom the vendor is asked about. */
   readonly person: string;
-  /** Null: the contact was never acknowledged. */
-  contactId: string | null;
+  /** Null: the record was never acknowledged. */
+  recordId: string | null;
   readonly asks: Ask[];
 }
 

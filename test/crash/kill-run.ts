@@ -6,9 +6,10 @@ import type { RacePoint } from '../../src/enrich/race-point.js';
 import { readBooks } from './books.store.js';
 import { check, type Evidence, type Figures, type Finding, figuresOf, type Kill } from './checker.js';
 import { Client } from './client.js';
+import { configurationOfDatasets } from './datasets.js';
 import type { Ground } from './grounds.js';
 import { grant, heldCredits, type MadeWorkspace, makeWorkspace } from './operator.js';
-import { configurationFor, PaidVendor } from './paid-vendor.js';
+import { configurationOfTwo, PaidVendor } from './paid-vendor.js';
 import { seeded } from './random.js';
 import { Replica } from './replica.js';
 
@@ -27,6 +28,8 @@ export interface KillRunOptions {
   readonly seed: number;
   /** Keys under way at once. */
   readonly workers: number;
+  /** Whether nobody outside is asked, and calls are admitted and settled in one; else two vendors, who know a half each. */
+  readonly isLocal?: boolean;
 }
 
 export interface KillRunResult {
@@ -85,7 +88,9 @@ class KillRun {
     const delays = seeded(options.seed + 1);
     const vendor = await PaidVendor.start(() => sleep(2 + delays() * 28));
     const configPath = join(folder, 'sluice.config.yaml');
-    await writeFile(configPath, configurationFor(vendor.port));
+    const configuration =
+      options.isLocal === true ? await configurationOfDatasets() : configurationOfTwo(vendor.port);
+    await writeFile(configPath, configuration);
     const settings = { databaseUrl: options.ground.databaseUrl, dataDir: join(folder, 'data'), configPath };
     const replicas = Array.from({ length: options.replicas }, () => new Replica(settings));
     return new KillRun(options, folder, vendor, replicas);
@@ -100,6 +105,7 @@ class KillRun {
       workspaceKey: workspace.key,
       random: this.#random,
       paceMs: 60,
+      withCompanies: true,
     });
     try {
       const traffic = client.run(this.#options.workers);

@@ -33,6 +33,7 @@ async function proveExactlyOnce(what: string, options: Omit<KillRunOptions, 'see
   reportFigures(what, { kills, ...figures, holdsResolvedMs, findings: findings.length, seed: SEED });
   assert.deepEqual(findings.slice(0, 20), []);
   assert.ok(figures.charged > 0 && figures.keys > kills, 'there were calls to kill');
+  assert.equal(figures.vendorCalls > 0, options.isLocal !== true, 'who is to be asked is asked');
   assert.ok(figures.longestMs < 60_000, `a key took ${figures.longestMs} ms to be answered`);
   assert.ok(holdsResolvedMs < 60_000, `holds took ${holdsResolvedMs} ms to be resolved`);
 }
@@ -67,6 +68,33 @@ describe('under kill -9 every key is answered and charged exactly once', { concu
         replicas: 2,
         cycles: databaseKills(scaled(2, 60)),
         workers: 24,
+      });
+    });
+  });
+});
+
+// Apart, so that no key waits for cores where a minute is promised.
+describe('so it is where nobody outside is asked, and a call is admitted and settled in one', {
+  concurrency: true,
+}, () => {
+  test('of the server, on the embedded database', async () => {
+    await proveExactlyOnce('kill -9 of the server, embedded database, nobody asked outside', {
+      ground: EMBEDDED,
+      replicas: 1,
+      cycles: serverKills(scaled(2, 30)),
+      workers: 16,
+      isLocal: true,
+    });
+  });
+
+  onPrivateCluster('of PostgreSQL', cluster => {
+    test('itself, and of the servers between', async () => {
+      await proveExactlyOnce('kill -9 of PostgreSQL and of two servers, nobody asked outside', {
+        ground: await privateGround(cluster(), 'local'),
+        replicas: 2,
+        cycles: databaseKills(scaled(4, 60)),
+        workers: 24,
+        isLocal: true,
       });
     });
   });

@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 export interface VendorCall {
   /** The person's e-mail, or the company's domain. */
   readonly person: string;
+  /** Which provider of the configuration it was asked as. */
+  readonly as: string;
   /** Which process asked: its name for itself. */
   readonly by: string;
   readonly startedAtMs: number;
@@ -20,7 +22,7 @@ export const VALUES_OF_KNOWN = {
 } as const;
 
 /** Of companies whose domain says that they are known. */
-const COMPANY_OF_KNOWN = { trade: 'Legal Services', staff: '201-500' } as const;
+export const COMPANY_OF_KNOWN = { trade: 'Legal Services', staff: '201-500' } as const;
 
 /** A vendor knows those whose e-mail says so; everybody else is a person it has no data of. */
 export function isKnown(person: string): boolean {
@@ -65,6 +67,7 @@ export class PaidVendor {
     const person: string = domain ?? email;
     const call: VendorCall = {
       person,
+      as: String(request.headers['x-provider']),
       by: String(request.headers['x-process']),
       startedAtMs,
       endedAtMs: null,
@@ -94,56 +97,83 @@ export class PaidVendor {
 /** The environment variable in which a process under test finds its name for itself. */
 export const PROCESS_NAME = 'CRASH_TEST_PROCESS';
 
+interface VendorSettings {
+  readonly timeoutMs?: number;
+  readonly deadlineMs?: number;
+  readonly maxConcurrency?: number;
+}
+
+/** What a provider says, by our name for it and the vendor's. */
+interface Says {
+  readonly ofPeople: Readonly<Record<string, string>>;
+  readonly ofCompanies: Readonly<Record<string, string>>;
+}
+
+const FIRST_HALF: Says = {
+  ofPeople: { job_title: 'body.person.title' },
+  ofCompanies: { industry: 'body.company.trade' },
+};
+const SECOND_HALF: Says = {
+  ofPeople: { company_name: 'body.person.employer', location: 'body.person.place' },
+  ofCompanies: { size: 'body.company.staff' },
+};
+const ALL: Says = {
+  ofPeople: { ...FIRST_HALF.ofPeople, ...SECOND_HALF.ofPeople },
+  ofCompanies: { ...FIRST_HALF.ofCompanies, ...SECOND_HALF.ofCompanies },
+};
+
 /** A configuration whose only provider is a billed vendor on a port of this machine. */
-export function configurationFor(
+export function configurationFor(port: number, settings: VendorSettings = {}): string {
+  return configurationOf({ paid: ALL }, port, settings);
+}
+
+/** The same with two providers, each of which knows a half: a key is answered when both were asked. */
+export function configurationOfTwo(port: number): string {
+  return configurationOf({ first: FIRST_HALF, second: SECOND_HALF }, port, {});
+}
+
+function configurationOf(
+  providers: Readonly<Record<string, Says>>,
   port: number,
-  options: {
-    readonly timeoutMs?: number;
-    readonly deadlineMs?: number;
-    readonly maxConcurrency?: number;
-  } = {},
+  { timeoutMs = 5_000, deadlineMs = 10_000, maxConcurrency = 1_000 }: VendorSettings,
 ): string {
-  const { timeoutMs = 5_000, deadlineMs = 10_000, maxConcurrency = 1_000 } = options;
-  const request = {
-    method: 'POST',
-    url: `http://127.0.0.1:${port}/person`,
-    headers: { 'x-process': `\${${PROCESS_NAME}}` },
+  const provider = (id: string, { ofPeople, ofCompanies }: Says) => {
+    const request = {
+      method: 'POST',
+      url: `http://127.0.0.1:${port}/person`,
+      headers: { 'x-process': `\${${PROCESS_NAME}}`, 'x-provider': id },
+    };
+    return {
+      type: 'http',
+      billed: true,
+      cost: 0.02,
+      timeout_ms: timeoutMs,
+      max_concurrency: maxConcurrency,
+      allow_private_network: true,
+      // Nothing is answered from what another key bought: each key that needs the vendor has to ask it.
+      cache: { found_days: 0, not_found_days: 0 },
+      needs: [['email']],
+      request: { ...request, body: '{"email": contact.email}' },
+      response: {
+        found: 'status = 200 and $exists(body.person)',
+        confidence: '0.9',
+        identity: { email: 'body.person.email' },
+        fields: ofPeople,
+      },
+      company: {
+        request: { ...request, body: '{"domain": company.domain}' },
+        response: {
+          found: 'status = 200 and $exists(body.company)',
+          confidence: '0.9',
+          fields: ofCompanies,
+        },
+      },
+    };
   };
   // JSON is YAML.
   return JSON.stringify({
-    waterfall: ['paid'],
+    waterfall: Object.keys(providers),
     defaults: { deadline_ms: deadlineMs },
-    providers: {
-      paid: {
-        type: 'http',
-        billed: true,
-        cost: 0.02,
-        timeout_ms: timeoutMs,
-        max_concurrency: maxConcurrency,
-        allow_private_network: true,
-        // Nothing is answered from what another key bought: each key that needs the vendor has to ask it.
-        cache: { found_days: 0, not_found_days: 0 },
-        needs: [['email']],
-        request: { ...request, body: '{"email": contact.email}' },
-        response: {
-          found: 'status = 200 and $exists(body.person)',
-          confidence: '0.9',
-          identity: { email: 'body.person.email' },
-          fields: {
-            job_title: 'body.person.title',
-            company_name: 'body.person.employer',
-            location: 'body.person.place',
-          },
-        },
-        company: {
-          request: { ...request, body: '{"domain": company.domain}' },
-          response: {
-            found: 'status = 200 and $exists(body.company)',
-            confidence: '0.9',
-            fields: { industry: 'body.company.trade', size: 'body.company.staff' },
-          },
-        },
-      },
-    },
+    providers: Object.fromEntries(Object.entries(providers).map(([id, says]) => [id, provider(id, says)])),
   });
 }

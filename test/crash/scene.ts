@@ -6,6 +6,7 @@ import type { PrivateCluster } from '../support/private-cluster.js';
 import { readBooks } from './books.store.js';
 import { check, type Evidence, type Finding, type Kill } from './checker.js';
 import { Client } from './client.js';
+import { configurationOfDatasets } from './datasets.js';
 import { configurationFor, PaidVendor, PROCESS_NAME } from './paid-vendor.js';
 import { seeded } from './random.js';
 import { SEED } from './scale.js';
@@ -58,6 +59,8 @@ export class Scene {
       readonly patienceMs?: number;
       /** The port by which the servers reach the vendor; absent: the vendor's own. */
       readonly vendorPort?: (vendor: PaidVendor) => Promise<number>;
+      /** Whether the calls ask nobody outside. */
+      readonly isLocal?: boolean;
     },
   ): Promise<Scene> {
     scenes += 1;
@@ -66,11 +69,14 @@ export class Scene {
     const vendor = await PaidVendor.start(options.wait);
     const vendorPort = (await options.vendorPort?.(vendor)) ?? vendor.port;
     const { deadlineMs = 10_000 } = options;
+    const configuration =
+      options.isLocal === true
+        ? await configurationOfDatasets(deadlineMs)
+        : configurationFor(vendorPort, { deadlineMs });
     const apps: TestApp[] = [];
     for (let server = 1; server <= (options.servers ?? 1); server += 1) {
       const environment = { [PROCESS_NAME]: `${name}-${server}` };
       const databaseUrl = cluster.url(name, options.databasePort);
-      const configuration = configurationFor(vendorPort, { deadlineMs });
       apps.push(await startTestApp('postgres', { configuration, environment, databaseUrl }));
     }
     const [first, ...others] = apps;

@@ -37,10 +37,10 @@ export function checkInterleavings(database: () => Database): void {
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 3, maxLength: 9, size: 'max' }),
-        fates,
+        fc.record({ fates, asksOutside: fc.boolean() }),
         fc.scheduler(),
-        async (happenings, way, schedule) => {
-          const world = await World.make(database(), schedule, way);
+        async (happenings, options, schedule) => {
+          const world = await World.make(database(), schedule, options);
           await world.happen(happenings);
           const { vendorCalls, kills } = world;
           const stories = world.stories.filter(({ asks }) => asks.length > 0);

@@ -99,6 +99,13 @@ class Engine {
   }
 }
 
+interface WorldOptions {
+  /** What becomes of the statements of calls, one after the other and then over again. */
+  readonly fates: readonly Fate[];
+  /** Whether who is asked is a vendor; else calls are admitted and settled in one. */
+  readonly asksOutside: boolean;
+}
+
 /** A world with two engines, some contacts and keys, and a schedule for everything that waits. */
 export class World {
   readonly workspaceId: string;
@@ -108,6 +115,7 @@ export class World {
   readonly #database: Database;
   readonly #flaky: FlakyDatabase;
   readonly #schedule: fc.Scheduler;
+  readonly #asksOutside: boolean;
   readonly #engines: Engine[] = [];
   #fates: readonly Fate[];
   #statements = 0;
@@ -117,21 +125,21 @@ export class World {
     database: Database,
     workspaceId: string,
     schedule: fc.Scheduler,
-    fates: readonly Fate[],
+    { fates, asksOutside }: WorldOptions,
   ) {
     this.#database = database;
     this.workspaceId = workspaceId;
     this.#schedule = schedule;
     this.#fates = fates;
+    this.#asksOutside = asksOutside;
     const fate = () => this.#fates[this.#statements++ % this.#fates.length] ?? 'ok';
     this.#flaky = new FlakyDatabase(database, fate, () => this.#turn('a late statement arrives'));
   }
 
-  /** @param fates what becomes of the statements of calls, one after the other and then over again. */
-  static async make(database: Database, schedule: fc.Scheduler, fates: readonly Fate[]): Promise<World> {
+  static async make(database: Database, schedule: fc.Scheduler, options: WorldOptions): Promise<World> {
     const workspaceId = await newWorkspace(database);
     await grantCredits(database, workspaceId, { amount: CREDITS, reference: 'start', note: null });
-    const world = new World(database, workspaceId, schedule, fates);
+    const world = new World(database, workspaceId, schedule, options);
     for (let process = 0; process < PROCESSES; process += 1) {
       const vendor = world.#vendor(`process-${process}`);
       world.#engines.push(await Engine.start(database, world.#flaky, vendor));
@@ -142,8 +150,9 @@ export class World {
       const contact = key % CONTACTS;
       world.stories.push({
         key: textId(`key ${key}`),
+        about: 'contact',
         person: people[contact] ?? '',
-        contactId: ids[contact] ?? null,
+        recordId: ids[contact] ?? null,
         asks: [],
       });
     }
@@ -158,10 +167,17 @@ export class World {
     return {
       fills: FIELDS_ASKED,
       needs: [['email']],
-      remote: true,
+      remote: this.#asksOutside,
       ask: async ({ known }) => {
         const person = known.email ?? '';
-        this.vendorCalls.push({ person, by, startedAtMs: Date.now(), endedAtMs: null, end: 'waiting' });
+        this.vendorCalls.push({
+          person,
+          as: 'paid',
+          by,
+          startedAtMs: Date.now(),
+          endedAtMs: null,
+          end: 'waiting',
+        });
         await this.#turn(`the vendor answers ${by}`);
         const { title, employer, place } = VALUES_OF_KNOWN;
         const fields = { job_title: title, company_name: employer, location: place };
@@ -222,18 +238,18 @@ export class World {
     }
   }
 
-  async #enrich(process: number, { key, contactId }: KeyStory): Promise<ClientAnswer> {
+  async #enrich(process: number, { key, recordId }: KeyStory): Promise<ClientAnswer> {
     const engine = this.#engines[process];
     if (engine === undefined) throw new Error('There is no such process.');
     try {
       const { status, body, enrichmentId, charged, replayed } = await engine.enricher.enrich({
         workspaceId: this.workspaceId,
-        subject: { kind: 'contact', contactId: contactId ?? '' },
+        subject: { kind: 'contact', contactId: recordId ?? '' },
         fields: FIELDS_ASKED,
         overwrite: false,
         idempotencyKey: key,
         receiptKey: key,
-        fingerprint: textId(`${contactId}`),
+        fingerprint: textId(`${recordId}`),
         arrivedAtMs: Date.now(),
       });
       const code = status === 200 ? null : JSON.parse(body).error.code;
