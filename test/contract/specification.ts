@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import type { FastifyInstance } from 'fastify';
 import { ERRORS } from '../../src/errors.js';
 import { GATEWAY, type Published, type PublishedOperation, readPublished } from './published.js';
@@ -111,6 +112,13 @@ export function specification(at: Stage): void {
       );
       assert.ok(reference.startsWith('#/') && target !== undefined, reference);
     }
+  });
+
+  test('is valid by the schema that OpenAPI publishes for it', async () => {
+    const faultsOf = async (specification: Record<string, unknown>) =>
+      (await new Validator().validate(specification)).errors ?? [];
+    assert.deepEqual(await faultsOf(structuredClone(document)), []);
+    assert.notDeepEqual(await faultsOf({ ...structuredClone(document), info: {} }), []);
   });
 
   test('says once what many operations share', () => {
