@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import type { ApiError } from '../api/call';
 import { useSession } from '../api/session';
 import { useApi, useChange } from '../api/use-api';
-import { Button } from '../parts/button';
 import { TextField } from '../parts/field';
+import { Form } from '../parts/form';
 import { Card, Page } from '../parts/page';
-import { EmptyState, Problem } from '../parts/states';
+import { EmptyState } from '../parts/states';
 
 /** What the operator of a new server sees: no workspace is chosen, or there is none. */
 export function FirstWorkspace() {
@@ -37,7 +36,7 @@ export function WorkspaceForm({ onMade }: { onMade?: () => void }) {
   const [name, setName] = useState('');
   const [credits, setCredits] = useState('1000');
   const make = useChange('POST /admin/v1/workspaces', ['GET /admin/v1/workspaces']);
-  const error: ApiError | null = make.error;
+  const faults = make.error?.fields ?? {};
   const submit = async () => {
     const { data } = await make.mutateAsync({
       request: { body: { name, plan: 'org', credits: Number(credits) } },
@@ -46,20 +45,14 @@ export function WorkspaceForm({ onMade }: { onMade?: () => void }) {
     onMade?.();
   };
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
-    >
+    <Form act="Make the workspace" onSubmit={submit} sending={make} isPrimary>
       <TextField
         label="Name"
         value={name}
         onChange={setName}
         isRequired
         maxLength={200}
-        fault={error?.fields.name}
+        fault={faults.name}
       />
       <TextField
         label="Credits to begin with"
@@ -67,14 +60,8 @@ export function WorkspaceForm({ onMade }: { onMade?: () => void }) {
         min={0}
         value={credits}
         onChange={setCredits}
-        fault={error?.fields.credits}
+        fault={faults.credits}
       />
-      {error !== null && <Problem error={error} />}
-      <div>
-        <Button type="submit" look="primary" isDisabled={make.isPending}>
-          Make the workspace
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

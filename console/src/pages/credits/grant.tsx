@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useWorkspaceId } from '../../api/session';
 import { useChange } from '../../api/use-api';
 import { Button } from '../../parts/button';
-import { Dialog, DialogButtons } from '../../parts/dialog';
+import { Dialog } from '../../parts/dialog';
 import { TextField } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { formatNumber } from '../../parts/format';
-import { Problem } from '../../parts/states';
 import { useToast } from '../../parts/toast';
 import { useForm } from '../../parts/use-form';
 
@@ -43,13 +43,7 @@ function GrantForm({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
-    >
+    <Form act="Grant" onSubmit={submit} sending={grant} onCancel={onClose}>
       <TextField
         label="Credits"
         type="number"
@@ -75,13 +69,6 @@ function GrantForm({ onClose }: { onClose: () => void }) {
         onChange={set('note')}
         fault={faults.note}
       />
-      {grant.error !== null && <Problem error={grant.error} />}
-      <DialogButtons>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" isDisabled={grant.isPending}>
-          Grant
-        </Button>
-      </DialogButtons>
-    </form>
+    </Form>
   );
 }

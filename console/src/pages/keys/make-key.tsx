@@ -1,10 +1,8 @@
 import { type Permission, useSession, useWorkspaceId } from '../../api/session';
 import { useChange } from '../../api/use-api';
-import { Button } from '../../parts/button';
-import { DialogButtons } from '../../parts/dialog';
 import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { MakeOnce, ShownOnce } from '../../parts/made-once';
-import { Problem } from '../../parts/states';
 import { useForm } from '../../parts/use-form';
 
 /** Makes a key and shows it, once. */
@@ -38,12 +36,12 @@ function KeyForm({ onMade, onClose }: { onMade: (key: string) => void; onClose: 
     onMade(data.key);
   };
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
+    <Form
+      act="Make the key"
+      onSubmit={submit}
+      sending={make}
+      isComplete={values.chosen.length > 0}
+      onCancel={onClose}
     >
       <TextField
         label="Name"
@@ -79,13 +77,6 @@ function KeyForm({ onMade, onClose }: { onMade: (key: string) => void; onClose: 
         onChange={set('until')}
         fault={faults.expires_at}
       />
-      {make.error !== null && <Problem error={make.error} />}
-      <DialogButtons>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" isDisabled={make.isPending || values.chosen.length === 0}>
-          Make the key
-        </Button>
-      </DialogButtons>
-    </form>
+    </Form>
   );
 }

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { AnswerOf } from '../../api/call';
 import { useWorkspaceId } from '../../api/session';
 import { useApi, useChange } from '../../api/use-api';
-import { Button } from '../../parts/button';
 import { Select, TextField } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { Card } from '../../parts/page';
-import { Answer, Problem } from '../../parts/states';
+import { Answer } from '../../parts/states';
 import { useToast } from '../../parts/toast';
 import { useForm } from '../../parts/use-form';
 
@@ -41,13 +41,7 @@ function WorkspaceForm({ of }: { of: Workspace }) {
     toast('The workspace is changed.');
   };
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
-    >
+    <Form act="Save" onSubmit={submit} sending={change}>
       <TextField
         label="Name"
         isRequired
@@ -57,13 +51,7 @@ function WorkspaceForm({ of }: { of: Workspace }) {
         fault={change.error?.fields.name}
       />
       <Select label="Plan" value={values.plan} onChange={set('plan')} options={PLANS} />
-      {change.error !== null && <Problem error={change.error} />}
-      <div>
-        <Button type="submit" isDisabled={change.isPending}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 
@@ -91,13 +79,7 @@ function AlertForm({ id, at }: { id: string; at: number | null }) {
     toast('The threshold is changed.');
   };
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
-    >
+    <Form act="Save" onSubmit={submit} sending={change}>
       <TextField
         label="Credits"
         type="number"
@@ -107,12 +89,6 @@ function AlertForm({ id, at }: { id: string; at: number | null }) {
         onChange={setValue}
         fault={change.error?.fields.credits_low_at}
       />
-      {change.error !== null && <Problem error={change.error} />}
-      <div>
-        <Button type="submit" isDisabled={change.isPending}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

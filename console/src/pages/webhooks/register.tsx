@@ -1,10 +1,8 @@
 import { EVENT_TYPES } from '../../../../src/webhooks/event-types';
 import { useChange } from '../../api/use-api';
-import { Button } from '../../parts/button';
-import { DialogButtons } from '../../parts/dialog';
 import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { Form } from '../../parts/form';
 import { MakeOnce, ShownOnce } from '../../parts/made-once';
-import { Problem } from '../../parts/states';
 import { useForm } from '../../parts/use-form';
 
 /** Registers a webhook and shows its secret, once. */
@@ -37,12 +35,12 @@ function WebhookForm({ onMade, onClose }: { onMade: (secret: string) => void; on
   const choose = (event: string) => (isChecked: boolean) =>
     set('events')(EVENT_TYPES.filter(one => (one === event ? isChecked : values.events.includes(one))));
   return (
-    <form
-      className="form"
-      onSubmit={event => {
-        event.preventDefault();
-        submit().catch(() => undefined);
-      }}
+    <Form
+      act="Register"
+      onSubmit={submit}
+      sending={register}
+      isComplete={values.events.length > 0}
+      onCancel={onClose}
     >
       <TextField
         label="Address"
@@ -69,13 +67,6 @@ function WebhookForm({ onMade, onClose }: { onMade: (secret: string) => void; on
           ))}
         </div>
       </FieldGroup>
-      {register.error !== null && <Problem error={register.error} />}
-      <DialogButtons>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" isDisabled={register.isPending || values.events.length === 0}>
-          Register
-        </Button>
-      </DialogButtons>
-    </form>
+    </Form>
   );
 }
