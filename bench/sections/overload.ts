@@ -1,5 +1,5 @@
-import type { LoadResult } from '../load/job.js';
 import type { Figure } from '../report.js';
+import { checkAnswers } from '../sluice/answers.js';
 import { startSubject } from '../sluice/subject.js';
 import { CONNECTIONS } from './throughput.js';
 
@@ -57,21 +57,4 @@ export async function measureOverload(serverUrl: string): Promise<Figure[]> {
   } finally {
     await subject.stop();
   }
-}
-
-/** Every call was charged and answered, or refused with the time to come again: nothing between the two. */
-export function checkAnswers({ requests, statusCounts, headerCounts, errors }: LoadResult) {
-  const accepted = statusCounts['200'] ?? 0;
-  const refused = statusCounts['503'] ?? 0;
-  const charged = headerCounts['x-credits-charged']?.['1'] ?? 0;
-  const told = headerCounts['retry-after']?.['1'] ?? 0;
-  if (
-    accepted + refused !== requests ||
-    charged !== accepted ||
-    told !== refused ||
-    errors.unanswered !== undefined
-  ) {
-    throw new Error(`Not as promised: ${JSON.stringify({ requests, statusCounts, headerCounts, errors })}`);
-  }
-  return { accepted, refused };
 }

@@ -1,8 +1,8 @@
 import type { LoadResult } from '../load/job.js';
 import type { Figure } from '../report.js';
+import { checkAnswers } from '../sluice/answers.js';
 import { type Subject, startSubject } from '../sluice/subject.js';
 import { startVendor } from '../vendor/subject.js';
-import { checkAnswers } from './overload.js';
 
 const PORTS = { sluice: 9_334, vendor: 9_335 };
 const CONTACTS = 200_000;

@@ -11,6 +11,7 @@ import { createDatabase, dropDatabase, withClient } from '../database.store.js';
 import type { LoadResult } from '../load/job.js';
 import { runLoad } from '../load/start.js';
 import { type RunningServer, startServer } from '../servers.js';
+import { checkCharged } from './answers.js';
 import { writeLocalProvider, writeVendorProvider } from './people.js';
 import { emptyContacts, seedSluice } from './seed.store.js';
 
@@ -152,14 +153,4 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A figure counts only where every call was answered and charged: a fast wrong answer is worth nothing. */
-function checkCharged({ requests, statusCounts, headerCounts, errors }: LoadResult): void {
-  const charged = headerCounts['x-credits-charged']?.['1'] ?? 0;
-  if (charged !== requests || statusCounts['200'] !== requests || Object.keys(errors).length > 0) {
-    throw new Error(
-      `Not every call succeeded: ${JSON.stringify({ requests, charged, statusCounts, errors })}`,
-    );
-  }
 }
