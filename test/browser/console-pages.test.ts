@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { ADMIN_TOKEN, startTestApp, type TestApp } from '../support/app.js';
 import { inBrowser } from '../support/browser.js';
 import { ConsoleStage } from './console-stage.js';
+import { onConsole } from './on-console.js';
 
 /** What the console's first page may weigh, compressed. */
 const FIRST_LOAD_BYTES_MAX = 250_000;
@@ -34,16 +35,8 @@ inBrowser('the console’s pages', launch => {
 
   const address = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
 
-  /** Signs in with a credential, and hands over the stage at the overview. */
-  async function signedIn(credential: string, act: (stage: ConsoleStage) => Promise<void>): Promise<void> {
-    const stage = await ConsoleStage.open(browser, app);
-    try {
-      await stage.signIn(credential);
-      await act(stage);
-    } finally {
-      await stage.close();
-    }
-  }
+  const signedIn = (credential: string, act: (stage: ConsoleStage) => Promise<void>) =>
+    onConsole(browser, app, credential, act);
 
   test('each page is accessible, in light and in dark, for the operator and for a key', async () => {
     const { key } = await app.workspace();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { TestApp } from '../support/app.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -46,15 +46,20 @@ export class ConsoleStage {
     return new ConsoleStage(context, page, faults);
   }
 
+  /** The links at the side; a list has pages of its own. */
+  get navigation(): Locator {
+    return this.page.getByRole('navigation', { name: 'Pages', exact: true });
+  }
+
   async signIn(credential: string): Promise<void> {
     await this.page.getByLabel('Admin token or workspace key').fill(credential);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    await this.navigation.waitFor();
   }
 
   /** Goes to a page by its link at the side, and waits until it is there with what it shows. */
   async visit(label: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: label }).click();
+    await this.navigation.getByRole('link', { name: label }).click();
     await this.settled(label);
   }
 

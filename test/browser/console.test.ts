@@ -70,7 +70,7 @@ inBrowser('the console’s sign-in', launch => {
       const { key } = await app.workspace({ permissions: ['read:credits'] });
       await stage.signIn(key);
       await stage.settled('Overview');
-      const links = stage.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+      const links = stage.navigation.getByRole('link');
       assert.deepEqual(await links.allTextContents(), ['Overview', 'Credits', 'Settings', 'API reference']);
       assert.equal(await stage.page.getByLabel('Workspace').count(), 0);
       await stage.page.reload();
