@@ -108,12 +108,39 @@ export function Checkbox({ isChecked, onChange, children, isDisabled }: Checkbox
   );
 }
 
-/** Checkboxes under one question. */
-export function FieldGroup({ label, children }: { label: string; children: ReactNode }) {
+interface ChoicesProps<Value extends string> {
+  readonly label: string;
+  readonly all: readonly Value[];
+  readonly chosen: readonly Value[];
+  readonly onChange: (chosen: readonly Value[]) => void;
+  /** How a value is shown; as it is, where that is left out. */
+  readonly nameOf?: (value: Value) => string;
+}
+
+/** Checkboxes under one question, any of them chosen; the chosen ones keep the order of all. */
+export function Choices<Value extends string>({
+  label,
+  all,
+  chosen,
+  onChange,
+  nameOf = value => value,
+}: ChoicesProps<Value>) {
   return (
-    <fieldset className="field-group">
+    <fieldset className="choices">
       <legend>{label}</legend>
-      {children}
+      <div className="checks">
+        {all.map(value => (
+          <Checkbox
+            key={value}
+            isChecked={chosen.includes(value)}
+            onChange={isChecked =>
+              onChange(all.filter(one => (one === value ? isChecked : chosen.includes(one))))
+            }
+          >
+            {nameOf(value)}
+          </Checkbox>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { useChange } from '../api/use-api';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
-import { Checkbox, FieldGroup, TextField } from '../parts/field';
+import { Checkbox, Choices, TextField } from '../parts/field';
 import { formatName } from '../parts/format';
 import { Problem } from '../parts/states';
 import { FIELDS } from './fields';
@@ -37,21 +37,13 @@ export function EnrichDialog({ target, onClose }: { target: Target; onClose: () 
   };
   return (
     <Dialog title={`Enrich ${records}`} isOpen onClose={onClose}>
-      <FieldGroup label="What may be filled">
-        <div className="checks">
-          {all.map(field => (
-            <Checkbox
-              key={field}
-              isChecked={fields.includes(field)}
-              onChange={isChecked =>
-                setFields(all.filter(one => (one === field ? isChecked : fields.includes(one))))
-              }
-            >
-              {formatName(field)}
-            </Checkbox>
-          ))}
-        </div>
-      </FieldGroup>
+      <Choices
+        label="What may be filled"
+        all={all}
+        chosen={fields}
+        onChange={setFields}
+        nameOf={formatName}
+      />
       <Checkbox isChecked={overwrite} onChange={setOverwrite}>
         Replace values that are there already
       </Checkbox>

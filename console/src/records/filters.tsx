@@ -1,6 +1,6 @@
 import { useMay } from '../api/session';
 import { useApi } from '../api/use-api';
-import { Checkbox, FieldGroup, Select, TextField } from '../parts/field';
+import { Choices, Select, TextField } from '../parts/field';
 import { formatName } from '../parts/format';
 import { Menu } from '../parts/menu';
 import { FIELDS } from './fields';
@@ -20,10 +20,6 @@ interface FiltersProps {
 export function Filters({ kind, looked, onChange, columns, onColumns }: FiltersProps) {
   const { records, words } = kind;
   const missing = looked.missing === '' ? [] : looked.missing.split(',');
-  const toggled = (all: readonly string[], names: readonly string[], name: string) =>
-    all.filter(one => (one === name ? !names.includes(one) : names.includes(one)));
-  const fields = FIELDS[records];
-  const optional = kind.columns.map(({ id }) => id);
   return (
     <div className="toolbar">
       <div className="toolbar-wide">
@@ -48,30 +44,22 @@ export function Filters({ kind, looked, onChange, columns, onColumns }: FiltersP
       )}
       <Source value={looked.source} onChange={source => onChange({ source })} />
       <Menu label={missing.length === 0 ? 'Missing' : `Missing: ${missing.map(formatName).join(', ')}`}>
-        <FieldGroup label="At least one of them is empty">
-          {fields.map(field => (
-            <Checkbox
-              key={field}
-              isChecked={missing.includes(field)}
-              onChange={() => onChange({ missing: toggled(fields, missing, field).join(',') })}
-            >
-              {formatName(field)}
-            </Checkbox>
-          ))}
-        </FieldGroup>
+        <Choices
+          label="At least one of them is empty"
+          all={FIELDS[records]}
+          chosen={missing}
+          onChange={chosen => onChange({ missing: chosen.join(',') })}
+          nameOf={formatName}
+        />
       </Menu>
       <Menu label="Columns">
-        <FieldGroup label="Shown beside the name">
-          {optional.map(id => (
-            <Checkbox
-              key={id}
-              isChecked={columns.includes(id)}
-              onChange={() => onColumns(toggled(optional, columns, id))}
-            >
-              {formatName(id)}
-            </Checkbox>
-          ))}
-        </FieldGroup>
+        <Choices
+          label="Shown beside the name"
+          all={kind.columns.map(({ id }) => id)}
+          chosen={columns}
+          onChange={onColumns}
+          nameOf={formatName}
+        />
       </Menu>
     </div>
   );

@@ -1,6 +1,6 @@
 import { type Permission, useSession, useWorkspaceId } from '../../api/session';
 import { useChange } from '../../api/use-api';
-import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { Choices, TextField } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { MakeOnce, ShownOnce } from '../../parts/made-once';
 import { useForm } from '../../parts/use-form';
@@ -52,23 +52,7 @@ function KeyForm({ onMade, onClose }: { onMade: (key: string) => void; onClose: 
         onChange={set('name')}
         fault={faults.name}
       />
-      <FieldGroup label="What it may do">
-        <div className="checks">
-          {permissions.map(permission => (
-            <Checkbox
-              key={permission}
-              isChecked={values.chosen.includes(permission)}
-              onChange={isChecked =>
-                set('chosen')(
-                  permissions.filter(one => (one === permission ? isChecked : values.chosen.includes(one))),
-                )
-              }
-            >
-              {permission}
-            </Checkbox>
-          ))}
-        </div>
-      </FieldGroup>
+      <Choices label="What it may do" all={permissions} chosen={values.chosen} onChange={set('chosen')} />
       <TextField
         label="Valid until"
         type="date"

@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '../../../../src/webhooks/event-types';
 import { useChange } from '../../api/use-api';
-import { Checkbox, FieldGroup, TextField } from '../../parts/field';
+import { Choices, TextField } from '../../parts/field';
 import { Form } from '../../parts/form';
 import { MakeOnce, ShownOnce } from '../../parts/made-once';
 import { useForm } from '../../parts/use-form';
@@ -32,8 +32,6 @@ function WebhookForm({ onMade, onClose }: { onMade: (secret: string) => void; on
     const { data } = await register.mutateAsync({ request: { body } });
     onMade(data.webhook.secret);
   };
-  const choose = (event: string) => (isChecked: boolean) =>
-    set('events')(EVENT_TYPES.filter(one => (one === event ? isChecked : values.events.includes(one))));
   return (
     <Form
       act="Register"
@@ -58,15 +56,7 @@ function WebhookForm({ onMade, onClose }: { onMade: (secret: string) => void; on
         onChange={set('description')}
         fault={faults.description}
       />
-      <FieldGroup label="Events">
-        <div className="checks">
-          {EVENT_TYPES.map(event => (
-            <Checkbox key={event} isChecked={values.events.includes(event)} onChange={choose(event)}>
-              {event}
-            </Checkbox>
-          ))}
-        </div>
-      </FieldGroup>
+      <Choices label="Events" all={EVENT_TYPES} chosen={values.events} onChange={set('events')} />
     </Form>
   );
 }
